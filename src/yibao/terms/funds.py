@@ -1,0 +1,95 @@
+"""Payers (基金支付类型, ``fund_pay_type``) and the settlement field that each is summed in.
+
+The identities that a settlement holds: the total is the funds' sum, the personal part and the
+hospital's part; the funds' sum is the sum of the eight summary fields; the list of payers also
+names the personal account and the hospital, which are in no summary field of a fund.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from yibao.terms.errors import InvalidInput
+from yibao.terms.tables import rows
+from yibao.terms.text import Text
+
+FUND_SUMMARY_FIELDS = (
+    "hifp_pay",
+    "cvlserv_pay",
+    "hifes_pay",
+    "hifmi_pay",
+    "hifob_pay",
+    "maf_pay",
+    "hifdm_pay",
+    "oth_pay",
+)
+"""The fields of a settlement whose sum is ``fund_pay_sumamt`` (基金支付总额)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """One payer.
+
+    Args:
+        code: its ``fund_pay_type``.
+        label: its name for people.
+        summary_field: the settlement field it is summed in.
+        kind: ``fund`` (基金), ``account`` (个人账户) or ``hospital`` (医疗机构负担).
+        scope: ``national``, ``hunan`` or ``other``: where the code is known from.
+        confidence: of `summary_field`: ``verified`` on recorded settlements, ``inferred`` where
+            the field's own name says so, ``assumed`` where nothing does.
+
+    >>> fund("310100").summary_field
+    'hifp_pay'
+
+    """
+
+    code: str
+    label: Text
+    summary_field: str
+    kind: str
+    scope: str
+    confidence: str
+
+
+@cache
+def funds() -> dict[str, Fund]:
+    """Return every known payer by its code.
+
+    >>> sorted({known.kind for known in funds().values()})
+    ['account', 'fund', 'hospital']
+    """
+    return {
+        row["code"]: Fund(
+            row["code"],
+            Text(row["name_zh"], row["name_en"]),
+            row["summary_field"],
+            row["kind"],
+            row["scope"],
+            row["confidence"],
+        )
+        for row in rows("funds", "funds.csv")
+    }
+
+
+def fund(code: str, field: str = "fund_pay_type") -> Fund:
+    """Return the payer with this ``fund_pay_type``.
+
+    Raises:
+        InvalidInput: code ``unknown_fund``.
+
+    >>> fund("330100").label.zh
+    '大额医疗费用补助基金'
+
+    """
+    known = funds()
+    if code in known:
+        return known[code]
+    raise InvalidInput(
+        "unknown_fund",
+        field,
+        Text(f"没有基金支付类型“{code}”。", f"There is no payer {code!r}."),
+        Text(
+            "请用 standards/funds/funds.csv 中的代码，或在表中补上一行。",
+            "Use a code of standards/funds/funds.csv, or add a row there.",
+        ),
+    )
