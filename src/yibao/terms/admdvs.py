@@ -148,10 +148,19 @@ def folder_chain(code: str, field: str = "admdvs") -> list[str]:
     (['cn', 'cn/11', 'cn/11/110105'], ['cn', 'demo', 'demo/990121'])
 
     """
-    if isinstance(code, str) and not code.isdigit() and _FOLDER.fullmatch(code):
+    if isinstance(code, str) and _FOLDER.fullmatch(code) and _top(code) in _tops():
         return _parents(code)
     division = Division.parse(code, field)
     return _parents(_folder(division))
+
+
+def _top(folder: str) -> str:
+    return folder.partition("/")[0]
+
+
+@cache
+def _tops() -> frozenset[str]:
+    return frozenset({NATION, *(_top(region.folder) for region in regions().values())})
 
 
 def _folder(division: Division) -> str:
@@ -176,6 +185,8 @@ def _parents(folder: str) -> list[str]:
 def region_folder(code: str, root: Path | None = None, field: str = "admdvs") -> str:
     """Return the last folder of the chain that exists: the region whose rules `code` has.
 
+    A division may lack a folder of its own; a folder that is named must exist.
+
     Args:
         code: a division or a folder.
         root: the folder of the policy files; the one that comes with the project by default.
@@ -185,13 +196,18 @@ def region_folder(code: str, root: Path | None = None, field: str = "admdvs") ->
         InvalidInput: code ``invalid_division``, or ``unknown_region`` when no folder of the chain
             exists.
 
-    >>> region_folder("990121") in ("demo", "cn", "demo/990121")
-    True
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     (Path(folder) / "cn" / "61").mkdir(parents=True)
+    ...     region_folder("610113", Path(folder))
+    'cn/61'
 
     """
     base = regions_root() if root is None else root
-    for folder in reversed(folder_chain(code, field)):
+    chain = folder_chain(code, field)
+    named = chain[-1:] if code == chain[-1] else chain
+    for folder in reversed(named):
         if (base / folder).is_dir():
             return folder
-    reason = Text(f"“{code}”没有任何规则文件夹。", f"{code!r} has no folder of rules.")
+    reason = Text(f"“{code}”没有规则文件夹。", f"{code!r} has no folder of rules.")
     raise InvalidInput("unknown_region", field, reason, _REMEDY)
