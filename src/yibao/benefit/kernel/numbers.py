@@ -1,0 +1,40 @@
+"""Integer arithmetic: rounding, and ratios in parts per million."""
+
+from yibao.benefit.kernel.machine import compiled
+
+PPM = 1_000_000
+HALF_UP, DOWN, UP, HALF_EVEN = 0, 1, 2, 3
+FAR = 10**15
+"""Stands for "no limit"; above every amount that is let in."""
+
+
+@compiled
+def divide(numerator: int, denominator: int, mode: int) -> int:
+    """Divide and round by a named mode, symmetrically for negatives; the denominator is positive."""
+    sign = 1
+    if numerator < 0:
+        sign = -1
+        numerator = -numerator
+    whole = numerator // denominator
+    rest = numerator - whole * denominator
+    if rest != 0:
+        twice = 2 * rest
+        if (
+            mode == UP
+            or (mode == HALF_UP and twice >= denominator)
+            or (mode == HALF_EVEN and (twice > denominator or (twice == denominator and whole & 1)))
+        ):
+            whole += 1
+    return sign * whole
+
+
+@compiled
+def share(amount: int, ratio_ppm: int) -> int:
+    """Return a ratio of an amount to the fen, half up."""
+    return divide(amount * ratio_ppm, PPM, HALF_UP)
+
+
+@compiled
+def round_ppm(product: int, mode: int, unit: int) -> int:
+    """Round fen × parts per million to a multiple of `unit` fen."""
+    return divide(product, PPM * unit, mode) * unit

@@ -1,0 +1,76 @@
+"""Why a visit cannot be settled, in words: the kernel's status turned into an error."""
+
+from __future__ import annotations
+
+from yibao.benefit.visit import Visit
+from yibao.policy.plan import Plan, layout
+from yibao.policy.plan.layout import Int
+from yibao.policy.provenance import Status
+from yibao.terms.errors import InvalidInput, PolicyUnknown, YibaoError
+from yibao.terms.text import Text
+
+
+def refusal(plan: Plan, visit: Visit, out: Int) -> YibaoError:
+    """Return the error for a status that is not OK."""
+    status = int(out[layout.OUT_STATUS])
+    where = int(out[layout.OUT_WHERE])
+    if status == layout.NO_RULE:
+        return no_rule(plan, visit, where)
+    if status == layout.UNKNOWN_RULE:
+        return unknown_rule(plan, where)
+    if status == layout.BAD_AMOUNT:
+        return InvalidInput(
+            "amount_too_large",
+            "amounts",
+            Text("金额为负或超过上限。", "An amount is negative or above the limit."),
+            Text("核对金额单位（分）。", "Check the unit: fen."),
+        )
+    if status == layout.NOT_COVERED:
+        return InvalidInput(
+            "care_not_covered",
+            "care",
+            Text("本地没有这种待遇。", "There is no such benefit here."),
+            Text("核对险种和医疗类别。", "Check the scheme and the kind of care."),
+        )
+    raise AssertionError(f"visit {visit.number}: the parts of the bill do not add up: {out}")
+
+
+def no_rule(plan: Plan, visit: Visit, where: int) -> PolicyUnknown:
+    """Say that no row of a list fits."""
+    key = plan.lists[where].mark.key if where >= 0 else "procedure"
+    asked = sorted({t.fact for row in plan.lists[where].rows for t in row.tests} - {"date"})
+    given = {name: visit.facts.get(name, "—") for name in asked}
+    shown = "，".join(f"{name}={value}" for name, value in given.items())
+    day = visit.day(plan.procedure("policy_date"))
+    return PolicyUnknown(
+        "policy_unknown",
+        key,
+        Text(
+            f"{plan.policy.label.zh}的“{key}”没有适用于 {day}（{shown}）的规定。",
+            f"`{key}` of {plan.policy.label.en} has no rule for {day} ({shown}).",
+        ),
+        Text("补充政策文件，或核对就诊信息。", "Complete the policy file, or check the visit."),
+        key=key,
+    )
+
+
+def unknown_rule(plan: Plan, where: int) -> PolicyUnknown:
+    """Say that the law's value is unknown, or known only from a weak source."""
+    entry = plan.lists[where]
+    key = entry.mark.key
+    weak = [row for row in entry.rows if row.provenance.status is Status.UNVERIFIED]
+    if weak and not plan.allow_unverified:
+        return PolicyUnknown(
+            "policy_unverified",
+            key,
+            Text(f"“{key}”只有未经核实的来源。", f"`{key}` has an unverified source only."),
+            Text("核实来源，或加 --allow-unverified。", "Verify it, or pass --allow-unverified."),
+            key=key,
+        )
+    return PolicyUnknown(
+        "policy_unknown",
+        key,
+        Text(f"“{key}”的规定未知。", f"The value of `{key}` is unknown."),
+        Text("找到文件后写入政策文件。", "Write it into the policy file once the document is found."),
+        key=key,
+    )

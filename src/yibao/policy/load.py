@@ -1,0 +1,175 @@
+"""Load a region's law: nation, province and city laid over one another, then read and checked."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from yibao.policy import sections
+from yibao.policy.law import Layer, Policy
+from yibao.policy.layers import LayerReader, label
+from yibao.policy.nodes import Node, overlay, read_file
+from yibao.policy.provenance import Mark
+from yibao.policy.reader import Reader
+from yibao.policy.values import Kind
+from yibao.policy.words import LAYER_PARTS
+from yibao.terms.admdvs import folder_chain
+from yibao.terms.dates import BenefitYear
+from yibao.terms.errors import InvalidInput, PolicyError
+from yibao.terms.shipped import regions_root
+from yibao.terms.text import Text
+
+NOT_A_POLICY = ("benefit_list.yaml", "index.yaml")
+SECTIONS = (
+    "region label sources names procedure indices care_types lines layers stack overall "
+    "allowances financing unknown"
+).split()
+# Lists under these keys hold what every level adds to, so an overlay appends to them.
+APPENDED = ("unknown",)
+
+
+def load_policy(place: str | Path, root: Path | None = None) -> Policy:
+    """Load the law of a region, given its folder (`cn/61/6101`), its code, or a file.
+
+    A file outside the regions (a test's, an analyst's) is laid over the nation, or over the
+    region that its key `over` names.
+
+    Raises:
+        PolicyError: the first thing that is wrong, with file, line, key and remedy.
+
+    """
+    root = root or regions_root()
+    files = policy_files(place, root)
+    stamp = tuple((path, path.stat().st_mtime_ns) for path in files)
+    return _load(stamp, root)
+
+
+def policy_files(place: str | Path, root: Path) -> list[Path]:
+    """List the files of a region's law, the nation's first."""
+    path = Path(place)
+    if path.suffix == ".yaml" and path.is_file():
+        over = read_file(path, path.name).get("over")
+        return [*policy_files(over.text if over else "cn", root), path]
+    if path.is_dir() and not path.is_relative_to(root) and (path / "region.yaml").is_file():
+        return [*policy_files("cn", root), *_files_of(path)]
+    inside = path.resolve().relative_to(root.resolve()) if path.is_dir() else path
+    chain = folder_chain(str(inside))
+    if not (root / chain[-1]).is_dir():
+        raise InvalidInput(
+            "region_unknown",
+            "region",
+            Text(f"没有地区“{place}”。", f"There is no region {place}."),
+            Text("用 yibao policy show 查看现有地区。", "See `yibao policy show` for those at hand."),
+        )
+    return [file for folder in chain for file in _files_of(root / folder)]
+
+
+def _files_of(folder: Path) -> list[Path]:
+    return [p for p in sorted(folder.glob("*.yaml")) if p.name not in NOT_A_POLICY]
+
+
+@lru_cache(maxsize=64)
+def _load(stamp: tuple[tuple[Path, int], ...], root: Path) -> Policy:
+    digest = hashlib.sha256()
+    merged: Node | None = None
+    gathered: dict[str, list[Node]] = {key: [] for key in APPENDED}
+    for path, _ in stamp:
+        shown = str(path.relative_to(root)) if path.is_relative_to(root) else path.name
+        digest.update(shown.encode() + b"\0" + path.read_bytes())
+        node = read_file(path, shown)
+        node.only(*SECTIONS, "over")
+        for key in APPENDED:
+            part = node.get(key)
+            gathered[key] += part.items if part else []
+        merged = node if merged is None else overlay(merged, node)
+    if merged is None:
+        raise PolicyError(
+            "policy_empty",
+            "region",
+            Text("没有政策文件。", "There is no policy file."),
+            Text("先写 region.yaml。", "Write region.yaml first."),
+        )
+    lists = {
+        key: Node(nodes, Mark(merged.mark.file, 1, key), {}) for key, nodes in gathered.items()
+    }
+    whole = Node({**merged.mapping, **lists}, merged.mark, merged.origin)
+    return read_policy(whole, digest.hexdigest())
+
+
+def read_policy(root: Node, content_hash: str) -> Policy:
+    """Read a merged tree into the checked model."""
+    reader = Reader(sections.sources(root), sections.names(root))
+    procedure = root.need("procedure")
+    care = sections.care_types(root)
+    tracks = sections.tracks_of(root)
+    layer_reader = LayerReader(reader, tuple(care), tracks, procedure.need("rounding"))
+    layers_node = root.get("layers")
+    layers = {
+        name: layer_reader.layer(name, node)
+        for name, node in (layers_node.children() if layers_node else ())
+    }
+    financing = root.get("financing")
+    if financing is not None:
+        financing.only("waiting", "values")
+    return Policy(
+        region=root.need("region").text,
+        label=label(root.need("label")),
+        sources=reader.sources,
+        names=reader.names,
+        procedure=sections.procedure(reader, procedure),
+        benefit_year=BenefitYear(*sections.year_start(procedure)),
+        indices=sections.named_values(reader, root.get("indices"), Kind.MONEY),
+        care_types=care,
+        lines=sections.lines(reader, root.need("lines")),
+        layers=layers,
+        stack=_stack(root, layers),
+        overall=sections.overall(reader, layer_reader, root.get("overall")),
+        allowances=sections.allowances(reader, layer_reader, root.get("allowances")),
+        waiting=sections.waiting(reader, financing.get("waiting") if financing else None),
+        financing=sections.named_values(
+            reader, financing.get("values") if financing else None, None
+        ),
+        gaps=sections.gaps(root),
+        content_hash=content_hash,
+    )
+
+
+def _stack(root: Node, layers: dict[str, Layer]) -> tuple[str, ...]:
+    node = root.get("stack")
+    if node is None:
+        return ()
+    node.only("order")
+    order = node.need("order")
+    seen: set[str] = set()
+    for item in order.items:
+        name = item.text
+        if name not in layers or name in seen:
+            raise item.fail(
+                "stack_layer",
+                Text(f"stack 中的“{name}”不存在或重复。", f"`{name}` is no layer, or stands twice."),
+                Text("只列出 layers 中的层，各一次。", "List layers of `layers`, each once."),
+            )
+        _parts_come_before(layers[name], seen)
+        seen.add(name)
+    return tuple(item.text for item in order.items)
+
+
+def _parts_come_before(layer: Layer, seen: set[str]) -> None:
+    floor = layer.floor.of if layer.floor else ()
+    for _, part in (*layer.base, *floor):
+        head, _, tail = part.partition(".")
+        if head in LAYER_PARTS and tail not in seen:
+            mark = layer.mark
+            raise PolicyError(
+                "part_not_before",
+                mark.key,
+                Text(
+                    f"“{part}”引用的层不在它之前。",
+                    f"`{part}` names a layer that does not come before `{layer.name}`.",
+                ),
+                Text("调整 stack 次序或 base。", "Mend stack.order or the base."),
+                file=mark.file,
+                line=mark.line,
+                key=mark.key,
+            )
