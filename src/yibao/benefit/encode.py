@@ -15,17 +15,21 @@ from yibao.terms.errors import InvalidInput
 from yibao.terms.text import Text
 
 _NONE = Amounts()
-_DEFAULTS = {
-    name: FACTS[name].default for name in layout.ONE_OF_FACTS if FACTS[name].default
-}
-_ONE_OF = tuple((name, layout.COLUMN[name], _DEFAULTS.get(name)) for name in layout.ONE_OF_FACTS)
+_DEFAULTS = {name: FACTS[name].default for name in layout.ONE_OF_FACTS if FACTS[name].default}
+_ONE_OF = tuple(
+    (name, layout.COLUMN[name], _DEFAULTS.get(name))
+    for name in layout.ONE_OF_FACTS
+    if name not in ("scheme", "care")
+)
 _COUNTED = tuple(
     (name, layout.COLUMN[name])
     for name in layout.NUMBER_FACTS
     if name not in ("ordinal", "total", "date")
 )
 _SETS = tuple((name, layout.COLUMN[name]) for name in layout.SET_FACTS)
-_ALLOWED = frozenset((*layout.ONE_OF_FACTS, *layout.SET_FACTS, *(name for name, _ in _COUNTED)))
+_ALLOWED = frozenset(
+    (*(name for name, _, _ in _ONE_OF), *layout.SET_FACTS, *(name for name, _ in _COUNTED))
+)
 _ZERO_BY_DEFAULT = frozenset(("carried_over", "continuous_years", "zero_claim_years"))
 
 
@@ -81,6 +85,8 @@ def _encode_marks(visit: Visit, plan: Plan, row: list[int]) -> None:
     policy_day = visit.day(plan.procedure("policy_date"))
     year_day = visit.day(plan.procedure("year_date"))
     row[layout.COLUMN["date"]] = policy_day.toordinal()
+    row[layout.COLUMN["scheme"]] = plan.vocabulary.codes["scheme"][visit.scheme]
+    row[layout.COLUMN["care"]] = plan.vocabulary.codes["care"][visit.care]
     row[layout.SCHEME] = scheme
     row[layout.CARE] = care
     row[layout.YEAR] = plan.policy.benefit_year.year_of(year_day)
@@ -98,8 +104,8 @@ def _check_required(visit: Visit, plan: Plan) -> None:
                 "fact_missing",
                 name,
                 Text(
-                    f"缺少“{FACTS[name].label.zh}”，{plan.policy.label.zh}的规定要用到它。",
-                    f"{FACTS[name].label.en} is missing; the law of {plan.policy.label.en} asks it.",
+                    f"缺少“{FACTS[name].label.zh}”，{plan.policy.label.zh}要用到它。",
+                    f"{FACTS[name].label.en} is missing; {plan.policy.label.en} asks for it.",
                 ),
                 Text(f"补上 {name}。", f"Give {name}."),
             )
@@ -145,7 +151,9 @@ def _not_a_fact(name: str) -> InvalidInput:
         "fact_unknown",
         name,
         Text(f"没有事实“{name}”。", f"There is no fact `{name}`."),
-        Text(f"可用：{'、'.join(sorted(_ALLOWED))}。", f"Write one of {', '.join(sorted(_ALLOWED))}."),
+        Text(
+            f"可用：{'、'.join(sorted(_ALLOWED))}。", f"Write one of {', '.join(sorted(_ALLOWED))}."
+        ),
     )
 
 

@@ -71,6 +71,8 @@ def unknown_rule(plan: Plan, where: int) -> PolicyUnknown:
         "policy_unknown",
         key,
         Text(f"“{key}”的规定未知。", f"The value of `{key}` is unknown."),
-        Text("找到文件后写入政策文件。", "Write it into the policy file once the document is found."),
+        Text(
+            "找到文件后写入政策文件。", "Write it into the policy file once the document is found."
+        ),
         key=key,
     )

@@ -6,14 +6,13 @@ import numpy as np
 
 from yibao.benefit.accumulators import Accumulators
 from yibao.benefit.encode import encode_amounts, encode_facts
+from yibao.benefit.kernel.desk import Desk, clear_desk
 from yibao.benefit.kernel.fold import settle_one
 from yibao.benefit.refusal import refusal
 from yibao.benefit.settlement import Settlement
 from yibao.benefit.visit import Visit
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
-
-_NO_TRACE = np.empty((0, layout.TRACE_COLUMNS), dtype=np.int64)
 
 
 def settle(visit: Visit, plan: Plan, accumulators: Accumulators | None = None) -> Settlement:
@@ -26,21 +25,26 @@ def settle(visit: Visit, plan: Plan, accumulators: Accumulators | None = None) -
     """
     before = Accumulators.empty(plan) if accumulators is None else accumulators.under(plan)
     facts = encode_facts(visit, plan)
-    out, results, state, _ = run(plan, facts, encode_amounts(visit, plan), before.numbers, 0)
-    if out[layout.OUT_STATUS] != layout.OK:
-        raise refusal(plan, visit, out)
-    after = Accumulators(plan.slots, state)
+    desk = run(plan, facts, encode_amounts(visit, plan), before.numbers, 0)
+    if desk.out[layout.OUT_STATUS] != layout.OK:
+        raise refusal(plan, visit, desk.out)
     return Settlement(
-        plan, visit, before, after, tuple(out.tolist()), tuple(map(tuple, results.tolist()))
+        plan,
+        visit,
+        before,
+        Accumulators(plan.slots, desk.state),
+        tuple(desk.out.tolist()),
+        tuple(map(tuple, desk.results.tolist())),
     )
 
 
-def run(plan: Plan, facts: Int, amounts: Int, state: Int, steps: int) -> tuple[Int, Int, Int, Int]:
-    """Run the kernel once: outcome, results by layer, new accumulators, trace of so many steps."""
-    out = np.empty(len(layout.OUT_COLUMNS), dtype=np.int64)
-    results = np.empty((len(plan.layers), layout.RESULT_COLUMNS), dtype=np.int64)
-    after = state.copy()
-    trace = np.zeros((steps, layout.TRACE_COLUMNS), dtype=np.int64) if steps else _NO_TRACE
-    count = np.zeros(1, dtype=np.int64)
-    settle_one(plan.arrays, facts, amounts, after, out, results, trace, count)
-    return out, results, after, trace[: count[0]]
+def run(plan: Plan, facts: Int, amounts: Int, state: Int, steps: int) -> Desk:
+    """Run the kernel once, with room for so many steps of trace; return the desk as left."""
+    desk = desk_for(plan, state.copy(), steps)._replace(facts=facts, amounts=amounts)
+    settle_one(plan.arrays, desk, np.empty_like(state))
+    return desk
+
+
+def desk_for(plan: Plan, state: Int, steps: int = 0) -> Desk:
+    """Lay out a desk for this plan."""
+    return clear_desk(plan.words, len(plan.tracks), len(plan.layers), state, steps)

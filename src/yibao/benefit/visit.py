@@ -1,4 +1,4 @@
-"""A visit as it comes to be settled (就诊): facts, dates, and the classified amounts of its bill."""
+"""A visit as it comes to be settled (就诊): facts, dates, the classified bill."""
 
 from __future__ import annotations
 

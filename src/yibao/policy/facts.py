@@ -44,6 +44,7 @@ def _number(name: str, kind: FactKind, zh: str, en: str) -> Fact:
     return Fact(name, kind, Text(zh, en))
 
 
+_SCHEMES = "310 320 330 340 350 360 370 380 390 391 392 399 410 510"
 _STATUS = "working retired veteran_worker flexible adult elderly student child newborn"
 _ITEMS = (
     "drug herb preparation exam special_exam treatment relaxed_item bed material "
@@ -54,6 +55,8 @@ _TAGS = "none negotiated dual_channel separate essential temporary_catalogue ant
 FACTS: dict[str, Fact] = {
     fact.name: fact
     for fact in (
+        _one_of("scheme", "险种", "scheme", _SCHEMES),
+        Fact("care", FactKind.ONE_OF, Text("医疗类别", "care")),
         _one_of("status", "人员状态", "status", _STATUS),
         Fact(
             "level",

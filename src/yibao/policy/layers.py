@@ -9,7 +9,7 @@ from yibao.policy.facts import FACTS, FactKind
 from yibao.policy.law import Adjustment, Band, Bands, Cap, Deductible, Floor, Layer, Quota, Rounding
 from yibao.policy.nodes import Node
 from yibao.policy.reader import Reader
-from yibao.policy.values import Kind, Test, Value
+from yibao.policy.values import Fixed, Kind, Operand, Test, Unlimited, Value
 from yibao.policy.words import (
     CAP_PER,
     COMBINE,
@@ -29,9 +29,9 @@ from yibao.terms.funds import fund
 from yibao.terms.text import Text
 
 _LAYER_KEYS = (
-    "label role fund schemes care in_force when track base deductible pay bands fixed remainder "
-    "adjust caps floor rounding"
-).split()
+    *("label", "role", "fund", "schemes", "care", "in_force", "when", "track", "base"),
+    *("deductible", "pay", "bands", "fixed", "remainder", "adjust", "caps", "floor", "rounding"),
+)
 
 
 class LayerReader:
@@ -139,11 +139,9 @@ class LayerReader:
             )
         pay, bands = node.get("pay"), node.get("bands")
         if pay is not None:
-            reach = self.reader.value(
-                Node("0元", pay.mark, pay.origin), Kind.MONEY
-            )
-            end = self.reader.value(Node("none", pay.mark, pay.origin), Kind.MONEY)
-            band = Band(reach, end, self.reader.value(pay, Kind.RATIO))
+            ratio = self.reader.value(pay, Kind.RATIO)
+            reach, end = _everywhere(ratio, Fixed(0)), _everywhere(ratio, Unlimited())
+            band = Band(reach, end, ratio)
             return Bands("visit", "zero", f"{layer}.axis", (band,))
         if bands is None:
             return None
@@ -196,17 +194,17 @@ class LayerReader:
         return Adjustment(
             operation,
             _under(value, when),
-            of=self._number_fact(operand.need("of")),
+            of=self._number_fact(operand.need("of"), kind),
             above=literals.number(above, Kind.COUNT) if above else 0,
             at_most=self.reader.value(at_most, value_kind) if at_most else None,
             label=shown,
         )
 
     @staticmethod
-    def _number_fact(node: Node) -> str:
+    def _number_fact(node: Node, kind: Kind) -> str:
         fact = FACTS.get(node.text)
         numbers = [f.name for f in FACTS.values() if f.kind in (FactKind.COUNT, FactKind.MONEY)]
-        extra = ("further_children",)
+        extra = ("further_children",) if kind is Kind.DECIMAL else ()
         if fact is None or fact.name not in numbers:
             return word(node, (*numbers, *extra))
         return fact.name
@@ -292,6 +290,9 @@ def label(node: Node) -> Text:
 
 def _under(value: Value, when: tuple[Test, ...]) -> Value:
     """Put a condition in front of every row."""
-    return replace(
-        value, rows=tuple(replace(row, tests=(*when, *row.tests)) for row in value.rows)
-    )
+    return replace(value, rows=tuple(replace(row, tests=(*when, *row.tests)) for row in value.rows))
+
+
+def _everywhere(like: Value, operand: Operand) -> Value:
+    """Return a bound that holds for all and always, with the provenance of the ratio it bounds."""
+    return Value(Kind.MONEY, (replace(like.rows[0], tests=(), operand=operand),), like.mark)

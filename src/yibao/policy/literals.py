@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from yibao.policy.nodes import Node
 from yibao.policy.values import OPEN, Fixed, Kind, Operand, Unknown, Unlimited
@@ -14,6 +15,7 @@ from yibao.terms.ratio import parse_ratio
 from yibao.terms.text import Text
 
 _COUNT = re.compile(r"-?\d{1,9}(?:\.\d{1,4})?(?:天|月|年|次)?")
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 _RANGE = re.compile(r"(\d{1,4})(?:-(\d{1,4})|(\+))?")
 
 
@@ -46,12 +48,24 @@ def number(node: Node, kind: Kind) -> int:
         raise node.fail(
             "unit_missing",
             Text(f"“{text}”缺少单位。", f"`{text}` has no unit."),
-            Text(f"写成“{text}{unit}”这样带单位的数。", f"Write the unit: {text}{unit}."),
+            _with_unit(text, kind),
         )
     try:
         return sign * (parse_yuan(body) if kind is Kind.MONEY else parse_ratio(body))
     except InvalidInput as error:
         raise node.fail(error.code, error.reason, error.remedy) from error
+
+
+def _with_unit(text: str, kind: Kind) -> Text:
+    """Suggest the number with its unit; a fraction such as 0.6 is meant as 60 %."""
+    if not _PLAIN.fullmatch(text):
+        like = "1200元" if kind is Kind.MONEY else "60%"
+        return Text(f"例如写 {like}。", f"Write for example {like}.")
+    percent = Decimal(text)
+    if abs(percent) < 1:
+        percent = percent.scaleb(2).normalize()
+    written = f"{text}元" if kind is Kind.MONEY else f"{percent:f}%"
+    return Text(f"写成 {written}。", f"Write the unit: {written}.")
 
 
 def scaled_count(node: Node) -> int:

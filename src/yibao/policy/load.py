@@ -14,7 +14,7 @@ from yibao.policy.provenance import Mark
 from yibao.policy.reader import Reader
 from yibao.policy.values import Kind
 from yibao.policy.words import LAYER_PARTS
-from yibao.terms.admdvs import folder_chain
+from yibao.terms.admdvs import folder_chain, region_folder
 from yibao.terms.dates import BenefitYear
 from yibao.terms.errors import InvalidInput, PolicyError
 from yibao.terms.shipped import regions_root
@@ -22,9 +22,9 @@ from yibao.terms.text import Text
 
 NOT_A_POLICY = ("benefit_list.yaml", "index.yaml")
 SECTIONS = (
-    "region label sources names procedure indices care_types lines layers stack overall "
-    "allowances financing unknown"
-).split()
+    *("region", "label", "sources", "names", "procedure", "indices", "care_types", "lines"),
+    *("layers", "stack", "overall", "allowances", "financing", "unknown"),
+)
 # Lists under these keys hold what every level adds to, so an overlay appends to them.
 APPENDED = ("unknown",)
 
@@ -39,7 +39,7 @@ def load_policy(place: str | Path, root: Path | None = None) -> Policy:
         PolicyError: the first thing that is wrong, with file, line, key and remedy.
 
     """
-    root = root or regions_root()
+    root = (root or regions_root()).resolve()
     files = policy_files(place, root)
     stamp = tuple((path, path.stat().st_mtime_ns) for path in files)
     return _load(stamp, root)
@@ -47,22 +47,34 @@ def load_policy(place: str | Path, root: Path | None = None) -> Policy:
 
 def policy_files(place: str | Path, root: Path) -> list[Path]:
     """List the files of a region's law, the nation's first."""
+    root = root.resolve()
     path = Path(place)
     if path.suffix == ".yaml" and path.is_file():
         over = read_file(path, path.name).get("over")
         return [*policy_files(over.text if over else "cn", root), path]
-    if path.is_dir() and not path.is_relative_to(root) and (path / "region.yaml").is_file():
-        return [*policy_files("cn", root), *_files_of(path)]
-    inside = path.resolve().relative_to(root.resolve()) if path.is_dir() else path
-    chain = folder_chain(str(inside))
-    if not (root / chain[-1]).is_dir():
-        raise InvalidInput(
-            "region_unknown",
-            "region",
-            Text(f"没有地区“{place}”。", f"There is no region {place}."),
-            Text("用 yibao policy show 查看现有地区。", "See `yibao policy show` for those at hand."),
-        )
-    return [file for folder in chain for file in _files_of(root / folder)]
+    if path.is_dir() and not (root / path).is_dir():
+        path = path.resolve()
+    if path.is_absolute():
+        if not path.is_relative_to(root):
+            return [*policy_files("cn", root), *_own_files(path)]
+        path = path.relative_to(root)
+    return [
+        file
+        for folder in folder_chain(region_folder(path.as_posix(), root, "region"), "region")
+        for file in _files_of(root / folder)
+    ]
+
+
+def _own_files(folder: Path) -> list[Path]:
+    files = _files_of(folder)
+    if files:
+        return files
+    raise InvalidInput(
+        "region_unknown",
+        "region",
+        Text(f"“{folder}”里没有政策文件。", f"There are no policy files in {folder}."),
+        Text("用 yibao policy show 查看现有地区。", "See `yibao policy show` for those at hand."),
+    )
 
 
 def _files_of(folder: Path) -> list[Path]:
@@ -99,9 +111,10 @@ def _load(stamp: tuple[tuple[Path, int], ...], root: Path) -> Policy:
 
 def read_policy(root: Node, content_hash: str) -> Policy:
     """Read a merged tree into the checked model."""
-    reader = Reader(sections.sources(root), sections.names(root))
-    procedure = root.need("procedure")
     care = sections.care_types(root)
+    names = sections.names(root) | {"care": {name: kind.label for name, kind in care.items()}}
+    reader = Reader(sections.sources(root), names)
+    procedure = root.need("procedure")
     tracks = sections.tracks_of(root)
     layer_reader = LayerReader(reader, tuple(care), tracks, procedure.need("rounding"))
     layers_node = root.get("layers")
@@ -147,7 +160,7 @@ def _stack(root: Node, layers: dict[str, Layer]) -> tuple[str, ...]:
         if name not in layers or name in seen:
             raise item.fail(
                 "stack_layer",
-                Text(f"stack 中的“{name}”不存在或重复。", f"`{name}` is no layer, or stands twice."),
+                Text(f"stack 中的“{name}”不存在或重复。", f"`{name}` is no layer or stands twice."),
                 Text("只列出 layers 中的层，各一次。", "List layers of `layers`, each once."),
             )
         _parts_come_before(layers[name], seen)

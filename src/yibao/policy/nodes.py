@@ -42,7 +42,7 @@ class Node:
 
     @property
     def mapping(self) -> dict[str, Node]:
-        """This node as a mapping, or an error."""
+        """Return the node as a mapping, or an error."""
         if isinstance(self.value, dict):
             return self.value
         raise self.fail(
@@ -53,7 +53,7 @@ class Node:
 
     @property
     def items(self) -> list[Node]:
-        """This node as a list, or an error."""
+        """Return the node as a list, or an error."""
         if isinstance(self.value, list):
             return self.value
         raise self.fail(
@@ -64,7 +64,7 @@ class Node:
 
     @property
     def text(self) -> str:
-        """This node as text, or an error."""
+        """Return the node as text, or an error."""
         if isinstance(self.value, str):
             return self.value
         raise self.fail(
@@ -75,7 +75,7 @@ class Node:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """This node as a list of texts; a single text counts as a list of one."""
+        """Return the node as a list of texts; a single text counts as a list of one."""
         if isinstance(self.value, str):
             return (self.value,)
         return tuple(item.text for item in self.items)
@@ -119,7 +119,18 @@ class Node:
 
 def read_file(path: Path, shown: str) -> Node:
     """Read one policy file; `shown` is how messages name it."""
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise PolicyError(
+            "not_utf8",
+            shown,
+            Text("文件不是 UTF-8 编码。", "The file is not UTF-8."),
+            Text("另存为 UTF-8。", "Save it as UTF-8."),
+            file=shown,
+            line=1,
+            key="",
+        ) from error
     try:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
@@ -158,22 +169,33 @@ def _node(raw: yaml.Node, file: str, key: str, origin: dict[str, str]) -> Node:
                 Text("只留一个。", "Keep one."),
             )
         seen[name] = child
-    inherited = _inherit(origin, seen)
+    # A condition holds facts only; there `status` is who somebody is, not how sure we are.
+    taken = () if key.rpartition(".")[2] == "when" else PROVENANCE_KEYS
+    inherited = _inherit(origin, {name: seen[name] for name in taken if name in seen}, file, key)
     children = {
         name: _node(child, file, f"{key}.{name}".lstrip("."), inherited)
         for name, child in seen.items()
-        if name not in PROVENANCE_KEYS
+        if name not in taken
     }
-    note = seen["note"].value if "note" in seen else ""
+    note = seen["note"].value if "note" in taken and "note" in seen else ""
     return Node(children, mark, inherited, note if isinstance(note, str) else "")
 
 
-def _inherit(origin: dict[str, str], seen: dict[str, yaml.Node]) -> dict[str, str]:
-    own = {
-        name: str(child.value)
-        for name, child in seen.items()
-        if name in PROVENANCE_KEYS and name != "note" and isinstance(child, yaml.ScalarNode)
-    }
+def _inherit(
+    origin: dict[str, str], seen: dict[str, yaml.Node], file: str, key: str
+) -> dict[str, str]:
+    own: dict[str, str] = {}
+    for name, child in seen.items():
+        if name == "note":
+            continue
+        if not isinstance(child, yaml.ScalarNode):
+            place = Mark(file, child.start_mark.line + 1, f"{key}.{name}".lstrip("."))
+            raise Node("", place, origin).fail(
+                "not_a_scalar",
+                Text(f"“{name}”应当是单个值。", f"`{name}` is a single value."),
+                Text(f"写成 {name}: 一个值。", f"Write {name}: and one value."),
+            )
+        own[name] = str(child.value)
     if not own:
         return origin
     inherited = dict(origin)

@@ -40,8 +40,8 @@ class Reader:
     def provenance(self, node: Node) -> Provenance:
         """Say where a node's value comes from; an error if the file does not."""
         origin = node.origin
-        source = self._source(node)
-        status = self._status(node, source)
+        source = self.source(node)
+        status = self.status(node, source)
         first, known = self._first_day(node)
         last = literals.day(node, origin["valid_to"]) if "valid_to" in origin else None
         if last is not None and last < first:
@@ -53,7 +53,8 @@ class Reader:
         article = origin.get("article", "")
         return Provenance(source, status, first, last, known, article, node.note, node.mark)
 
-    def _source(self, node: Node) -> Source:
+    def source(self, node: Node) -> Source:
+        """Return the source that a node names, or an error."""
         name = node.origin.get("source")
         if name is None:
             raise node.fail(
@@ -73,7 +74,8 @@ class Reader:
             )
         return self.sources[name]
 
-    def _status(self, node: Node, source: Source) -> Status:
+    def status(self, node: Node, source: Source) -> Status:
+        """Return the status of a node, or an error if the source cannot carry it."""
         written = node.origin.get("status", "")
         if written not in Status.__members__.values():
             raise node.fail(
@@ -173,11 +175,16 @@ class Reader:
         for name in names:
             if name not in allowed and name != (fact.default or name + "?"):
                 near = get_close_matches(name, list(allowed), 1)
-                hint = near[0] if near else ", ".join(allowed) or f"names.{section}"
+                hint = near[0] if near else ", ".join(allowed) or "none"
+                own_zh = f"，或在 names.{section} 中登记“{name}”" if fact.declared else ""
+                own_en = f", or declare {name} under names.{section}" if fact.declared else ""
                 raise node.fail(
                     "name_unknown",
                     Text(f"“{fact.label.zh}”没有“{name}”。", f"`{fact.name}` has no `{name}`."),
-                    Text(f"可用：{hint}。", f"Write {hint}, or declare it under names.{section}."),
+                    Text(
+                        f"可用：{hint}{own_zh}。",
+                        f"Write {hint}{own_en}.",
+                    ),
                 )
         return names
 
@@ -190,6 +197,12 @@ class Reader:
             rows = self._versions(node, kind, words)
         else:
             rows = self._windowed(self._rows(node, kind, words, ()))
+        if not rows:
+            raise node.fail(
+                "value_empty",
+                Text("这个值一行也没有。", "This value has no row."),
+                Text("至少写一行，或写 unknown。", "Write one row at least, or unknown."),
+            )
         return Value(kind, tuple(rows), node.mark)
 
     def _versions(self, node: Node, kind: Kind, words: tuple[str, ...]) -> list[Row]:
@@ -248,7 +261,8 @@ class Reader:
             return self._table(node.need("of"), facts, kind, words, outer)
         if "value" in keys:
             node.only("value", "when", "label")
-            return self._rows(node.need("value"), kind, words, outer)
+            noted = replace(node.need("value"), note=node.note)
+            return self._rows(noted, kind, words, outer)
         return [self._row(node, self._formula(node, kind), outer)]
 
     def _table(
@@ -318,7 +332,8 @@ class Reader:
             "not_a_value",
             Text(f"看不懂的值：{sorted(keys)}。", f"Not a value: {sorted(keys)}."),
             Text(
-                "写单个值、{by, of}、{rows}、{versions}、{times, of}、{share, of} 或 {plus, each, of}。",
+                "写单个值、{by, of}、{rows}、{versions}、{times, of}、{share, of} 或 "
+                "{plus, each, of}。",
                 "Write one value, {by, of}, {rows}, {versions}, {times, of}, {share, of} or "
                 "{plus, each, of}.",
             ),

@@ -22,7 +22,7 @@ from yibao.policy.values import Kind, Value
 from yibao.policy.words import PROCEDURE
 from yibao.terms.text import Text
 
-_SOURCE_KEYS = "kind title number url date retrieved mirror where".split()
+_SOURCE_KEYS = ("kind", "title", "number", "url", "date", "retrieved", "mirror", "where")
 _WAITING_COUNTS = ("fixed_months", "per_missed_year", "count_from", "repair_per_year")
 
 
@@ -69,7 +69,8 @@ def care_types(root: Node) -> dict[str, CareType]:
     for name, child in node.children() if node else ():
         child.only("label", "med_types", "stay")
         stay = word(child.need("stay"), ("true", "false")) == "true"
-        found[name] = CareType(name, label(child.need("label")), child.need("med_types").texts, stay)
+        codes = child.need("med_types").texts
+        found[name] = CareType(name, label(child.need("label")), codes, stay)
     return found
 
 
@@ -79,9 +80,7 @@ def procedure(reader: Reader, node: Node) -> dict[str, Value]:
     missing = [key for key in PROCEDURE if node.get(key) is None]
     if missing:
         node.need(missing[0])
-    return {
-        key: reader.value(node.need(key), Kind.WORD, words) for key, words in PROCEDURE.items()
-    }
+    return {key: reader.value(node.need(key), Kind.WORD, words) for key, words in PROCEDURE.items()}
 
 
 def year_start(node: Node) -> tuple[int, int]:
@@ -155,8 +154,12 @@ def overall(reader: Reader, layers: LayerReader, node: Node | None) -> tuple[Ove
         share = item.need("share")
         if item.get("when"):
             share = Node(
-                {"rows": Node([Node({"when": item.need("when"), "value": share}, *_place(item))],
-                              *_place(item))},
+                {
+                    "rows": Node(
+                        [Node({"when": item.need("when"), "value": share}, *_place(item))],
+                        *_place(item),
+                    )
+                },
                 *_place(item),
             )
         found.append(Overall(reader.value(share, Kind.RATIO), layers.parts(item.need("of"))))

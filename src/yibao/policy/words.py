@@ -34,7 +34,7 @@ PROCEDURE: dict[str, tuple[str, ...]] = {
     "reversal": ("newest_first", "keep_later", "refold_later"),
     "ordinal_counts": ("region", "level"),
     "over_limit_borne_by": ("person", "hospital"),
-    **{link: LINKED for link in LINKS},
+    **dict.fromkeys(LINKS, LINKED),
 }
 
 ROUNDING_MODES = ("half_up", "down", "up", "half_even")

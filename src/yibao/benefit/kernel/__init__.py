@@ -1,1 +1,1 @@
-"""The kernel: plain Python over integers, compiled to machine code (待遇核). Nothing else computes a benefit."""
+"""The kernel (待遇核): plain Python over integers, compiled; nothing else computes a benefit."""

@@ -1,154 +1,133 @@
 """Limits on what a layer pays or on what enters it (封顶线), by period, shared, or by disease."""
 
 from yibao.benefit.kernel.counters import add, used
-from yibao.benefit.kernel.lists import adjust_all, evaluate, record
+from yibao.benefit.kernel.desk import Desk, record
+from yibao.benefit.kernel.lists import adjust_all, look_up
 from yibao.benefit.kernel.machine import compiled
 from yibao.benefit.kernel.numbers import FAR, share
-from yibao.policy.plan.layout import (
-    CAP_ADJUST,
-    CAP_ADJUST_END,
-    CAP_COUNTERS,
-    CAP_COUNTERS_END,
-    CAP_LIMIT,
-    CAP_ON,
-    CAP_QUOTA,
-    COMBINE_HIGHEST,
-    COMBINE_PLUS_EACH,
-    COMBINE_PLUS_FIXED,
-    COMBINE_PLUS_SHARE,
-    COMBINE_SEPARATE,
-    COMBINE_SUM,
-    DISEASE,
-    FILED,
-    L_CAPS,
-    L_CAPS_END,
-    NO_RULE,
-    NONE,
-    OK,
-    QUOTA_BIT,
-    QUOTA_COMBINE,
-    QUOTA_DISEASE,
-    QUOTA_LIST,
-    QUOTA_MOST,
-    QUOTA_PLUS,
-    QUOTA_ROWS,
-    QUOTA_ROWS_END,
-    T_ADJUST_LIMIT,
-)
+from yibao.policy.plan import layout
+from yibao.policy.plan.layout import PlanArrays
 
 
 @compiled
-def quota_of_one(plan, quota, facts, bits):  # type: ignore[no-untyped-def]
+def quota_of_one(plan: PlanArrays, desk: Desk, quota: int) -> tuple[int, int, int, int]:
     """Return the limit of the disease that this visit is for: status, fen, where, row."""
-    for entry in range(plan.quotas[quota, QUOTA_ROWS], plan.quotas[quota, QUOTA_ROWS_END]):
-        if plan.quota_rows[entry, QUOTA_DISEASE] == facts[DISEASE]:
-            where = plan.quota_rows[entry, QUOTA_LIST]
-            status, limit, row = evaluate(plan, where, facts, bits)
+    rule = plan.quotas[quota]
+    for entry in range(rule[layout.QUOTA_ROWS], rule[layout.QUOTA_ROWS_END]):
+        if plan.quota_rows[entry, layout.QUOTA_DISEASE] == desk.facts[layout.DISEASE]:
+            where = plan.quota_rows[entry, layout.QUOTA_LIST]
+            status, limit, row = look_up(plan, desk, where)
             return status, limit, where, row
-    return NO_RULE, 0, plan.quota_rows[plan.quotas[quota, QUOTA_ROWS], QUOTA_LIST], NONE
+    first = plan.quota_rows[rule[layout.QUOTA_ROWS], layout.QUOTA_LIST]
+    return layout.NO_RULE, 0, first, layout.NONE
 
 
 @compiled
-def quota_of_all(plan, quota, facts, bits):  # type: ignore[no-untyped-def]
+def quota_of_all(plan: PlanArrays, desk: Desk, quota: int) -> tuple[int, int, int, int]:
     """Combine the limits of the diseases filed by the person: status, fen, where, row."""
     highest = 0
     second = 0
     total = 0
     filed = 0
-    shown = NONE
-    for entry in range(plan.quotas[quota, QUOTA_ROWS], plan.quotas[quota, QUOTA_ROWS_END]):
-        if not (facts[FILED] >> plan.quota_rows[entry, QUOTA_BIT]) & 1:
+    shown = layout.NONE
+    rule = plan.quotas[quota]
+    for entry in range(rule[layout.QUOTA_ROWS], rule[layout.QUOTA_ROWS_END]):
+        if not (desk.facts[layout.FILED] >> plan.quota_rows[entry, layout.QUOTA_BIT]) & 1:
             continue
-        where = plan.quota_rows[entry, QUOTA_LIST]
-        status, limit, row = evaluate(plan, where, facts, bits)
-        if status != OK:
+        where = plan.quota_rows[entry, layout.QUOTA_LIST]
+        status, limit, row = look_up(plan, desk, where)
+        if status != layout.OK:
             return status, 0, where, row
         filed += 1
         total = min(FAR, total + limit)
-        if limit > highest or shown == NONE:
+        if limit > highest or shown == layout.NONE:
             second = highest
             highest = limit
             shown = row
         else:
             second = max(second, limit)
     if filed == 0:
-        return NO_RULE, 0, plan.quota_rows[plan.quotas[quota, QUOTA_ROWS], QUOTA_LIST], NONE
-    combine = plan.quotas[quota, QUOTA_COMBINE]
-    if combine == COMBINE_SUM:
-        return OK, total, NONE, shown
-    if combine == COMBINE_HIGHEST or filed == 1:
-        return OK, highest, NONE, shown
-    where = plan.quotas[quota, QUOTA_PLUS]
-    status, plus, row = evaluate(plan, where, facts, bits)
-    if status != OK:
+        first = plan.quota_rows[rule[layout.QUOTA_ROWS], layout.QUOTA_LIST]
+        return layout.NO_RULE, 0, first, layout.NONE
+    combine = rule[layout.QUOTA_COMBINE]
+    if combine == layout.COMBINE_SUM:
+        return layout.OK, total, layout.NONE, shown
+    if combine == layout.COMBINE_HIGHEST or filed == 1:
+        return layout.OK, highest, layout.NONE, shown
+    where = rule[layout.QUOTA_PLUS]
+    status, plus, row = look_up(plan, desk, where)
+    if status != layout.OK:
         return status, 0, where, row
-    if combine == COMBINE_PLUS_SHARE:
-        return OK, highest + share(second, plus), NONE, shown
-    if combine == COMBINE_PLUS_FIXED:
-        return OK, highest + plus, NONE, shown
-    assert combine == COMBINE_PLUS_EACH
-    return OK, highest + plus * (filed - 1), NONE, shown
+    if combine == layout.COMBINE_PLUS_SHARE:
+        return layout.OK, highest + share(second, plus), layout.NONE, shown
+    if combine == layout.COMBINE_PLUS_FIXED:
+        return layout.OK, highest + plus, layout.NONE, shown
+    assert combine == layout.COMBINE_PLUS_EACH
+    return layout.OK, highest + plus * (filed - 1), layout.NONE, shown
 
 
 @compiled
-def limit_of(plan, cap, layer, facts, bits, trace, count):  # type: ignore[no-untyped-def]
+def limit_of(plan: PlanArrays, desk: Desk, cap: int, layer: int) -> tuple[int, int, int, int]:
     """Return the limit of a cap for this visit: status, fen, where it failed, row."""
     rule = plan.caps[cap]
-    quota = rule[CAP_QUOTA]
-    if quota == NONE:
-        where = rule[CAP_LIMIT]
-        status, limit, row = evaluate(plan, where, facts, bits)
-    elif plan.quotas[quota, QUOTA_COMBINE] == COMBINE_SEPARATE:
-        status, limit, where, row = quota_of_one(plan, quota, facts, bits)
+    quota = rule[layout.CAP_QUOTA]
+    if quota == layout.NONE:
+        where = rule[layout.CAP_LIMIT]
+        status, limit, row = look_up(plan, desk, where)
+    elif plan.quotas[quota, layout.QUOTA_COMBINE] == layout.COMBINE_SEPARATE:
+        status, limit, where, row = quota_of_one(plan, desk, quota)
     else:
-        status, limit, where, row = quota_of_all(plan, quota, facts, bits)
-    if status != OK:
+        status, limit, where, row = quota_of_all(plan, desk, quota)
+    if status != layout.OK:
         return status, 0, where, row
-    if quota != NONE and plan.quotas[quota, QUOTA_MOST] != NONE:
-        where = plan.quotas[quota, QUOTA_MOST]
-        status, most, most_row = evaluate(plan, where, facts, bits)
-        if status != OK:
+    if quota != layout.NONE and plan.quotas[quota, layout.QUOTA_MOST] != layout.NONE:
+        where = plan.quotas[quota, layout.QUOTA_MOST]
+        status, most, most_row = look_up(plan, desk, where)
+        if status != layout.OK:
             return status, 0, where, most_row
         limit = min(limit, most)
     if limit >= FAR:
-        return OK, FAR, NONE, row
-    span = (rule[CAP_ADJUST], rule[CAP_ADJUST_END])
-    status, limit, where = adjust_all(
-        plan, span, limit, facts, bits, trace, count, T_ADJUST_LIMIT, layer
-    )
+        return layout.OK, FAR, layout.NONE, row
+    span = (rule[layout.CAP_ADJUST], rule[layout.CAP_ADJUST_END])
+    status, limit, where = adjust_all(plan, desk, span, limit, layout.T_ADJUST_LIMIT, layer)
     return status, max(0, limit), where, row
 
 
 @compiled
-def used_of(plan, cap, facts, state):  # type: ignore[no-untyped-def]
+def used_of(plan: PlanArrays, desk: Desk, cap: int) -> int:
     """Return what stands in all the counters that a cap looks at."""
     total = 0
-    for entry in range(plan.caps[cap, CAP_COUNTERS], plan.caps[cap, CAP_COUNTERS_END]):
-        total += used(plan, plan.cap_counters[entry], facts, state)
+    for entry in range(
+        plan.caps[cap, layout.CAP_COUNTERS], plan.caps[cap, layout.CAP_COUNTERS_END]
+    ):
+        total += used(plan.counters, plan.cap_counters[entry], desk.facts, desk.state)
     return total
 
 
 @compiled
-def limited(plan, layer, on, kind, amount, facts, state, bits, trace, count):  # type: ignore[no-untyped-def]
+def limited(
+    plan: PlanArrays, desk: Desk, layer: int, on: int, kind: int, amount: int
+) -> tuple[int, int, int]:
     """Hold an amount under every cap of a layer: status, amount, where it failed."""
-    for cap in range(plan.layers[layer, L_CAPS], plan.layers[layer, L_CAPS_END]):
-        if plan.caps[cap, CAP_ON] != on:
+    for cap in range(plan.layers[layer, layout.L_CAPS], plan.layers[layer, layout.L_CAPS_END]):
+        if plan.caps[cap, layout.CAP_ON] != on:
             continue
-        status, limit, where, row = limit_of(plan, cap, layer, facts, bits, trace, count)
-        if status != OK:
+        status, limit, where, row = limit_of(plan, desk, cap, layer)
+        if status != layout.OK:
             return status, 0, where
         if limit == FAR:
             continue
-        room = max(0, limit - used_of(plan, cap, facts, state))
+        room = max(0, limit - used_of(plan, desk, cap))
         if amount > room:
-            record(trace, count, kind, layer, cap, row, amount, room, limit)
+            record(desk, kind, layer, cap, row, amount, room, limit)
             amount = room
-    return OK, amount, NONE
+    return layout.OK, amount, layout.NONE
 
 
 @compiled
-def count_in(plan, layer, on, amount, facts, state):  # type: ignore[no-untyped-def]
+def count_in(plan: PlanArrays, desk: Desk, layer: int, on: int, amount: int) -> None:
     """Add an amount to the first counter of every cap of a layer."""
-    for cap in range(plan.layers[layer, L_CAPS], plan.layers[layer, L_CAPS_END]):
-        if plan.caps[cap, CAP_ON] == on:
-            add(plan, plan.cap_counters[plan.caps[cap, CAP_COUNTERS]], facts, state, amount)
+    for cap in range(plan.layers[layer, layout.L_CAPS], plan.layers[layer, layout.L_CAPS_END]):
+        if plan.caps[cap, layout.CAP_ON] == on:
+            counter = plan.cap_counters[plan.caps[cap, layout.CAP_COUNTERS]]
+            add(plan.counters, counter, desk.facts, desk.state, amount)

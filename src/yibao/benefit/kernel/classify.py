@@ -1,93 +1,80 @@
-"""Classify the lines of a bill: what of each is full self-pay, over the limit, first-pay, in scope."""
-
-import numpy as np
+"""Classify the lines of a bill: full self-pay, over the limit, first-pay, in scope."""
 
 from yibao.benefit.kernel.lists import IS_CATALOGUE, evaluate, first_row, line_bits, visit_bits
 from yibao.benefit.kernel.machine import compiled
 from yibao.benefit.kernel.numbers import PPM, share
-from yibao.policy.plan.layout import (
-    BAD_AMOUNT,
-    FIRST_PAY,
-    FULL_SELF,
-    IN_SCOPE,
-    LINE_ALLOWED,
-    LINE_AMOUNT,
-    LINE_FIRST_PAY,
-    LINE_ROW,
-    LINE_TRACK,
-    NONE,
-    OK,
-    OVER_LIMIT,
-    P_COVERED,
-    P_FIRST_PAY,
-)
+from yibao.policy.plan import layout
+from yibao.policy.plan.layout import Bits, Int, PlanArrays
 
 LINE_MAX = 10**10
 COVERED = 0
 
 
 @compiled
-def track_of(plan, bits):  # type: ignore[no-untyped-def]
+def track_of(plan: PlanArrays, bits: Bits) -> int:
     """Return the track of a line: the first whose condition holds, else the main one."""
     for track in range(plan.track_whens.shape[0]):
-        if first_row(plan, plan.track_whens[track], bits) != NONE:
+        if first_row(plan.rules, plan.track_whens[track], bits) != layout.NONE:
             return track + 1
     return 0
 
 
 @compiled
-def classify_line(plan, line, bits, result):  # type: ignore[no-untyped-def]
+def classify_line(plan: PlanArrays, line: Int, bits: Bits, result: Int) -> tuple[int, int]:
     """Classify one line: status, where it failed. Refunds (negative amounts) mirror charges."""
-    amount = line[LINE_AMOUNT]
+    amount = line[layout.LINE_AMOUNT]
     if amount > LINE_MAX or amount < -LINE_MAX:
-        return BAD_AMOUNT, NONE
+        return layout.BAD_AMOUNT, layout.NONE
     result[:] = 0
-    result[LINE_ROW] = NONE
-    result[LINE_TRACK] = track_of(plan, bits)
-    status, covered, row = evaluate(plan, plan.procedure[P_COVERED], line, bits)
-    if status != OK:
-        return status, plan.procedure[P_COVERED]
+    result[layout.LINE_ROW] = layout.NONE
+    result[layout.LINE_TRACK] = track_of(plan, bits)
+    status, covered, row = evaluate(plan.rules, plan.procedure[layout.P_COVERED], line, bits)
+    if status != layout.OK:
+        return status, plan.procedure[layout.P_COVERED]
     if covered != COVERED:
-        result[FULL_SELF] = amount
-        result[LINE_ROW] = row
-        return OK, NONE
-    status, ratio, row = evaluate(plan, plan.procedure[P_FIRST_PAY], line, bits)
-    if status != OK:
-        return status, plan.procedure[P_FIRST_PAY]
+        result[layout.FULL_SELF] = amount
+        result[layout.LINE_ROW] = row
+        return layout.OK, layout.NONE
+    status, ratio, row = evaluate(plan.rules, plan.procedure[layout.P_FIRST_PAY], line, bits)
+    if status != layout.OK:
+        return status, plan.procedure[layout.P_FIRST_PAY]
     if ratio == IS_CATALOGUE:
-        ratio = line[LINE_FIRST_PAY]
+        ratio = line[layout.LINE_FIRST_PAY]
     if ratio < 0 or ratio > PPM:
-        return BAD_AMOUNT, plan.procedure[P_FIRST_PAY]
+        return layout.BAD_AMOUNT, plan.procedure[layout.P_FIRST_PAY]
     over = 0
-    if line[LINE_ALLOWED] >= 0 and abs(amount) > line[LINE_ALLOWED]:
-        over = amount - line[LINE_ALLOWED] if amount > 0 else amount + line[LINE_ALLOWED]
-    result[OVER_LIMIT] = over
-    result[FIRST_PAY] = share(amount - over, ratio)
-    result[IN_SCOPE] = amount - over - result[FIRST_PAY]
-    result[LINE_ROW] = row
-    return OK, NONE
+    allowed = line[layout.LINE_ALLOWED]
+    if allowed >= 0 and abs(amount) > allowed:
+        over = amount - allowed if amount > 0 else amount + allowed
+    result[layout.OVER_LIMIT] = over
+    result[layout.FIRST_PAY] = share(amount - over, ratio)
+    result[layout.IN_SCOPE] = amount - over - result[layout.FIRST_PAY]
+    result[layout.LINE_ROW] = row
+    return layout.OK, layout.NONE
 
 
 @compiled
-def classify_lines(plan, facts, lines, results):  # type: ignore[no-untyped-def]
-    """Classify every line of a visit: status, where it failed, the line that failed."""
-    words = plan.needs.shape[1]
-    of_visit = np.zeros(words, np.uint64)
-    bits = np.zeros(words, np.uint64)
-    visit_bits(plan, facts, of_visit)
+def classify_lines(
+    plan: PlanArrays, facts: Int, lines: Int, results: Int, of_visit: Bits, bits: Bits
+) -> tuple[int, int, int]:
+    """Classify every line of a visit: status, where it failed, the line that failed.
+
+    `of_visit` and `bits` are scratch.
+    """
+    visit_bits(plan.tests, facts, of_visit)
     for position in range(lines.shape[0]):
-        line_bits(plan, lines[position], of_visit, bits)
+        line_bits(plan.tests, lines[position], of_visit, bits)
         status, where = classify_line(plan, lines[position], bits, results[position])
-        if status != OK:
+        if status != layout.OK:
             return status, where, position
-    return OK, NONE, NONE
+    return layout.OK, layout.NONE, layout.NONE
 
 
 @compiled
-def sum_tracks(results, amounts):  # type: ignore[no-untyped-def]
+def sum_tracks(results: Int, amounts: Int) -> None:
     """Sum classified lines into the amounts of each track."""
     amounts[:, :] = 0
     for position in range(results.shape[0]):
-        track = results[position, LINE_TRACK]
-        for column in range(FULL_SELF, IN_SCOPE + 1):
+        track = results[position, layout.LINE_TRACK]
+        for column in range(layout.FULL_SELF, layout.IN_SCOPE + 1):
             amounts[track, column] += results[position, column]

@@ -6,56 +6,40 @@ a ring. What is older than the ring is no longer counted.
 """
 
 from yibao.benefit.kernel.machine import compiled
-from yibao.policy.plan.layout import (
-    COUNTER_PERIOD,
-    COUNTER_SLOT,
-    COUNTER_WIDTH,
-    DAY,
-    DISEASE,
-    MONTH,
-    PERIOD_DAY,
-    PERIOD_LIFETIME,
-    PERIOD_QUARTER,
-    PERIOD_ROLLING,
-    PERIOD_VISIT,
-    PERIOD_YEAR,
-    QUARTER,
-    RING_OF_PERIOD,
-    STATE_YEAR,
-    YEAR,
-)
+from yibao.policy.plan import layout
+from yibao.policy.plan.layout import Int, PlanArrays
 
 
 @compiled
-def open_year(plan, facts, state):  # type: ignore[no-untyped-def]
+def open_year(plan: PlanArrays, facts: Int, state: Int) -> None:
     """Clear what counts per benefit year, when the visit belongs to another year."""
-    if state[STATE_YEAR] != facts[YEAR]:
+    if state[layout.STATE_YEAR] != facts[layout.YEAR]:
         for position in range(plan.year_slots.shape[0]):
             state[plan.year_slots[position]] = 0
-        state[STATE_YEAR] = facts[YEAR]
+        state[layout.STATE_YEAR] = facts[layout.YEAR]
 
 
 @compiled
-def period_of(period, facts):  # type: ignore[no-untyped-def]
+def period_of(period: int, facts: Int) -> int:
     """Return the day, month or quarter that the visit counts in."""
-    if period == PERIOD_DAY:
-        return facts[DAY]
-    if period == PERIOD_QUARTER:
-        return facts[QUARTER]
-    return facts[MONTH]
+    if period == layout.PERIOD_DAY:
+        return facts[layout.DAY]
+    if period == layout.PERIOD_QUARTER:
+        return facts[layout.QUARTER]
+    return facts[layout.MONTH]
 
 
 @compiled
-def slot_of(plan, counter, facts, length):  # type: ignore[no-untyped-def]
+def slot_of(counters: Int, counter: int, facts: Int, length: int) -> int:
     """Return where a counter lies; one that is wider than 1 has a place for each disease."""
-    slot = plan.counters[counter, COUNTER_SLOT]
-    if plan.counters[counter, COUNTER_WIDTH] > 1:
-        slot += facts[DISEASE] * length
+    slot = counters[counter, layout.COUNTER_SLOT]
+    if counters[counter, layout.COUNTER_WIDTH] > 1:
+        slot += facts[layout.DISEASE] * length
     return slot
 
 
 @compiled
-def in_ring(state, slot, size, current):  # type: ignore[no-untyped-def]
+def in_ring(state: Int, slot: int, size: int, current: int) -> int:
     """Return what a ring holds for one period."""
     if state[slot] - size < current <= state[slot]:
         return state[slot + 1 + current % size]
@@ -63,17 +47,17 @@ def in_ring(state, slot, size, current):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def used(plan, counter, facts, state):  # type: ignore[no-untyped-def]
+def used(counters: Int, counter: int, facts: Int, state: Int) -> int:
     """Return what a counter holds for the period of this visit."""
-    period = plan.counters[counter, COUNTER_PERIOD]
-    if period == PERIOD_VISIT:
+    period = counters[counter, layout.COUNTER_PERIOD]
+    if period == layout.PERIOD_VISIT:
         return 0
-    if period in (PERIOD_YEAR, PERIOD_LIFETIME):
-        return state[slot_of(plan, counter, facts, 1)]
-    size = RING_OF_PERIOD[period]
-    slot = slot_of(plan, counter, facts, 1 + size)
+    if period in (layout.PERIOD_YEAR, layout.PERIOD_LIFETIME):
+        return state[slot_of(counters, counter, facts, 1)]
+    size = layout.RING_OF_PERIOD[period]
+    slot = slot_of(counters, counter, facts, 1 + size)
     current = period_of(period, facts)
-    if period != PERIOD_ROLLING:
+    if period != layout.PERIOD_ROLLING:
         return in_ring(state, slot, size, current)
     total = 0
     for back in range(size):
@@ -82,16 +66,16 @@ def used(plan, counter, facts, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def add(plan, counter, facts, state, amount):  # type: ignore[no-untyped-def]
+def add(counters: Int, counter: int, facts: Int, state: Int, amount: int) -> None:
     """Add to a counter in the period of this visit."""
-    period = plan.counters[counter, COUNTER_PERIOD]
-    if period == PERIOD_VISIT or amount == 0:
+    period = counters[counter, layout.COUNTER_PERIOD]
+    if period == layout.PERIOD_VISIT or amount == 0:
         return
-    if period in (PERIOD_YEAR, PERIOD_LIFETIME):
-        state[slot_of(plan, counter, facts, 1)] += amount
+    if period in (layout.PERIOD_YEAR, layout.PERIOD_LIFETIME):
+        state[slot_of(counters, counter, facts, 1)] += amount
         return
-    size = RING_OF_PERIOD[period]
-    slot = slot_of(plan, counter, facts, 1 + size)
+    size = layout.RING_OF_PERIOD[period]
+    slot = slot_of(counters, counter, facts, 1 + size)
     current = period_of(period, facts)
     if current > state[slot]:
         for gone in range(max(state[slot] + 1, current - size + 1), current + 1):

@@ -1,125 +1,112 @@
 """What of a bill the person bears before a layer begins to pay (起付线)."""
 
 from yibao.benefit.kernel.counters import add, used
-from yibao.benefit.kernel.lists import adjust_all, evaluate, record
+from yibao.benefit.kernel.desk import Desk, record
+from yibao.benefit.kernel.lists import adjust_all, look_up
 from yibao.benefit.kernel.machine import compiled
-from yibao.policy.plan.layout import (
-    BEGIN_DAY,
-    CHAIN_COST,
-    CHAIN_END_DAY,
-    CHAIN_PAID,
-    END_DAY,
-    L_CEILING,
-    L_CEILING_COUNTER,
-    L_CHAIN,
-    L_DEDUCTIBLE,
-    L_DEDUCTIBLE_ADJUST,
-    L_DEDUCTIBLE_ADJUST_END,
-    L_DEDUCTIBLE_COUNTER,
-    L_LINKS,
-    L_WITHIN_DAYS,
-    LINK,
-    LINK_CONTINUED,
-    LINK_DIFFERENCE,
-    LINK_FULL,
-    LINK_SPLIT,
-    LINK_WAIVED,
-    NONE,
-    OK,
-    T_ADJUST_AMOUNT,
-    T_DEDUCTIBLE,
-    T_LINK,
-    T_STILL_DUE,
-)
+from yibao.policy.plan import layout
+from yibao.policy.plan.layout import PlanArrays
 
 
 @compiled
-def link_rule(plan, layer, facts, state, bits):  # type: ignore[no-untyped-def]
+def link_rule(plan: PlanArrays, desk: Desk, layer: int) -> tuple[int, int, int, int]:
     """Say what a linked stay owes: status, rule, where it failed, row.
 
     A link counts only if a chain was begun and the admission follows soon enough.
     """
     rule = plan.layers[layer]
-    chain = rule[L_CHAIN]
-    if facts[LINK] == 0 or chain == NONE or state[chain + CHAIN_END_DAY] == 0:
-        return OK, LINK_FULL, NONE, NONE
-    if rule[L_WITHIN_DAYS] != NONE:
-        status, days, row = evaluate(plan, rule[L_WITHIN_DAYS], facts, bits)
-        if status != OK:
-            return status, LINK_FULL, rule[L_WITHIN_DAYS], row
-        if facts[BEGIN_DAY] - state[chain + CHAIN_END_DAY] > days:
-            return OK, LINK_FULL, NONE, NONE
-    entry = plan.link_lists[rule[L_LINKS], facts[LINK]]
-    status, mode, row = evaluate(plan, entry, facts, bits)
+    chain = rule[layout.L_CHAIN]
+    if desk.facts[layout.LINK] == 0 or chain == layout.NONE:
+        return layout.OK, layout.LINK_FULL, layout.NONE, layout.NONE
+    if desk.state[chain + layout.CHAIN_END_DAY] == 0:
+        return layout.OK, layout.LINK_FULL, layout.NONE, layout.NONE
+    if rule[layout.L_WITHIN_DAYS] != layout.NONE:
+        status, days, row = look_up(plan, desk, rule[layout.L_WITHIN_DAYS])
+        if status != layout.OK:
+            return status, layout.LINK_FULL, rule[layout.L_WITHIN_DAYS], row
+        if desk.facts[layout.BEGIN_DAY] - desk.state[chain + layout.CHAIN_END_DAY] > days:
+            return layout.OK, layout.LINK_FULL, layout.NONE, layout.NONE
+    entry = plan.link_lists[rule[layout.L_LINKS], desk.facts[layout.LINK]]
+    status, mode, row = look_up(plan, desk, entry)
     return status, mode, entry, row
 
 
 @compiled
-def standard(plan, layer, facts, state, bits, trace, count):  # type: ignore[no-untyped-def]
-    """Return the deductible that stands for this visit before what was borne: status, fen, where."""
+def standard(plan: PlanArrays, desk: Desk, layer: int) -> tuple[int, int, int]:
+    """Return the deductible of this visit before what was borne: status, fen, where."""
     rule = plan.layers[layer]
-    status, amount, row = evaluate(plan, rule[L_DEDUCTIBLE], facts, bits)
-    if status != OK:
-        return status, 0, rule[L_DEDUCTIBLE]
-    record(trace, count, T_DEDUCTIBLE, layer, rule[L_DEDUCTIBLE], row, 0, amount, 0)
-    span = (rule[L_DEDUCTIBLE_ADJUST], rule[L_DEDUCTIBLE_ADJUST_END])
-    status, amount, where = adjust_all(
-        plan, span, amount, facts, bits, trace, count, T_ADJUST_AMOUNT, layer
-    )
+    status, amount, row = look_up(plan, desk, rule[layout.L_DEDUCTIBLE])
+    if status != layout.OK:
+        return status, 0, rule[layout.L_DEDUCTIBLE]
+    record(desk, layout.T_DEDUCTIBLE, layer, rule[layout.L_DEDUCTIBLE], row, 0, amount, 0)
+    span = (rule[layout.L_DEDUCTIBLE_ADJUST], rule[layout.L_DEDUCTIBLE_ADJUST_END])
+    status, amount, where = adjust_all(plan, desk, span, amount, layout.T_ADJUST_AMOUNT, layer)
     return status, max(0, amount), where
 
 
 @compiled
-def still_due(plan, layer, entering, facts, state, bits, trace, count):  # type: ignore[no-untyped-def]
+def still_due(plan: PlanArrays, desk: Desk, layer: int, entering: int) -> tuple[int, int, int, int]:
     """Return the deductible borne on this visit and the link's rule: status, fen, rule, where."""
     rule = plan.layers[layer]
-    status, link, where, row = link_rule(plan, layer, facts, state, bits)
-    if status != OK:
+    status, link, where, row = link_rule(plan, desk, layer)
+    if status != layout.OK:
         return status, 0, link, where
-    status, amount, where = standard(plan, layer, facts, state, bits, trace, count)
-    if status != OK:
+    status, amount, where = standard(plan, desk, layer)
+    if status != layout.OK:
         return status, 0, link, where
     due = amount
-    if link == LINK_WAIVED:
+    if link == layout.LINK_WAIVED:
         due = 0
-    elif link == LINK_DIFFERENCE:
-        due = max(0, amount - state[rule[L_CHAIN] + CHAIN_PAID])
-    if link != LINK_FULL:
-        record(trace, count, T_LINK, layer, facts[LINK], row, amount, due, link)
-    borne = used(plan, rule[L_DEDUCTIBLE_COUNTER], facts, state)
+    elif link == layout.LINK_DIFFERENCE:
+        due = max(0, amount - desk.state[rule[layout.L_CHAIN] + layout.CHAIN_PAID])
+    if link != layout.LINK_FULL:
+        record(desk, layout.T_LINK, layer, desk.facts[layout.LINK], row, amount, due, link)
+    borne = used(plan.counters, rule[layout.L_DEDUCTIBLE_COUNTER], desk.facts, desk.state)
     due = max(0, due - borne)
-    if rule[L_CEILING] != NONE:
-        status, ceiling, row = evaluate(plan, rule[L_CEILING], facts, bits)
-        if status != OK:
-            return status, 0, link, rule[L_CEILING]
-        due = max(0, min(due, ceiling - used(plan, rule[L_CEILING_COUNTER], facts, state)))
+    if rule[layout.L_CEILING] != layout.NONE:
+        status, ceiling, row = look_up(plan, desk, rule[layout.L_CEILING])
+        if status != layout.OK:
+            return status, 0, link, rule[layout.L_CEILING]
+        due = max(
+            0,
+            min(
+                due,
+                ceiling
+                - used(plan.counters, rule[layout.L_CEILING_COUNTER], desk.facts, desk.state),
+            ),
+        )
     taken = min(due, entering)
-    record(trace, count, T_STILL_DUE, layer, rule[L_DEDUCTIBLE], NONE, borne, taken, due)
-    return OK, taken, link, NONE
+    where = rule[layout.L_DEDUCTIBLE]
+    record(desk, layout.T_STILL_DUE, layer, where, layout.NONE, borne, taken, due)
+    return layout.OK, taken, link, layout.NONE
 
 
 @compiled
-def axis_start(plan, layer, link, facts, state):  # type: ignore[no-untyped-def]
+def axis_start(plan: PlanArrays, desk: Desk, layer: int, link: int) -> int:
     """Return where on the axis of this bill the stay goes on: a continued stay is one stay."""
-    chain = plan.layers[layer, L_CHAIN]
-    same_stay = facts[LINK] in (LINK_CONTINUED, LINK_SPLIT)
-    if chain == NONE or not same_stay or link == LINK_FULL:
+    chain = plan.layers[layer, layout.L_CHAIN]
+    same_stay = desk.facts[layout.LINK] in (layout.LINK_CONTINUED, layout.LINK_SPLIT)
+    if chain == layout.NONE or not same_stay or link == layout.LINK_FULL:
         return 0
-    return state[chain + CHAIN_COST]
+    return desk.state[chain + layout.CHAIN_COST]
 
 
 @compiled
-def keep(plan, layer, taken, cost, link, facts, state):  # type: ignore[no-untyped-def]
+def keep(plan: PlanArrays, desk: Desk, layer: int, taken: int, cost: int, link: int) -> None:
     """Add what was borne to the counts, and lengthen or begin the chain of stays."""
     rule = plan.layers[layer]
-    add(plan, rule[L_DEDUCTIBLE_COUNTER], facts, state, taken)
-    if rule[L_CEILING] != NONE:
-        add(plan, rule[L_CEILING_COUNTER], facts, state, taken)
-    chain = rule[L_CHAIN]
-    if chain == NONE:
+    add(plan.counters, rule[layout.L_DEDUCTIBLE_COUNTER], desk.facts, desk.state, taken)
+    if rule[layout.L_CEILING] != layout.NONE:
+        add(plan.counters, rule[layout.L_CEILING_COUNTER], desk.facts, desk.state, taken)
+    chain = rule[layout.L_CHAIN]
+    if chain == layout.NONE:
         return
-    goes_on = link != LINK_FULL
-    same_stay = goes_on and facts[LINK] in (LINK_CONTINUED, LINK_SPLIT)
-    state[chain + CHAIN_PAID] = taken + (state[chain + CHAIN_PAID] if goes_on else 0)
-    state[chain + CHAIN_COST] = cost + (state[chain + CHAIN_COST] if same_stay else 0)
-    state[chain + CHAIN_END_DAY] = facts[END_DAY]
+    goes_on = link != layout.LINK_FULL
+    same_stay = goes_on and desk.facts[layout.LINK] in (layout.LINK_CONTINUED, layout.LINK_SPLIT)
+    if not goes_on:
+        desk.state[chain + layout.CHAIN_PAID] = 0
+    if not same_stay:
+        desk.state[chain + layout.CHAIN_COST] = 0
+    desk.state[chain + layout.CHAIN_PAID] += taken
+    desk.state[chain + layout.CHAIN_COST] += cost
+    desk.state[chain + layout.CHAIN_END_DAY] = desk.facts[layout.END_DAY]

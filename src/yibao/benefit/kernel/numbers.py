@@ -10,7 +10,7 @@ FAR = 10**15
 
 @compiled
 def divide(numerator: int, denominator: int, mode: int) -> int:
-    """Divide and round by a named mode, symmetrically for negatives; the denominator is positive."""
+    """Divide by a positive number; round by a named mode, symmetrically for negatives."""
     sign = 1
     if numerator < 0:
         sign = -1

@@ -15,7 +15,7 @@ import numpy as np
 from yibao.policy.law import Adjustment, Bands, Cap, Deductible, Layer, Policy, Quota
 from yibao.policy.plan import layout
 from yibao.policy.plan.counters import Counters
-from yibao.policy.plan.layout import Int, PlanArrays
+from yibao.policy.plan.layout import Int, PlanArrays, Rules, Tests
 from yibao.policy.plan.lists import Lists, facts_of
 from yibao.policy.plan.plan import Plan, word_of
 from yibao.policy.plan.predicates import Predicates, bit_lines
@@ -25,7 +25,15 @@ from yibao.policy.words import LINKED, PROCEDURE, ROUNDING_MODES, ROUNDING_PER
 from yibao.terms.funds import fund
 
 BASIC_ROLES = frozenset(
-    "basic_inpatient basic_outpatient chronic two_diseases dual_channel separate_drug maternity".split()
+    {
+        "basic_inpatient",
+        "basic_outpatient",
+        "chronic",
+        "two_diseases",
+        "dual_channel",
+        "separate_drug",
+        "maternity",
+    }
 )
 
 PARTS = {
@@ -111,17 +119,17 @@ class _Compiler:
         line_numbers[:, 3] += len(number_lines)
         counters, year_slots, slots = self.counters.layout()
         arrays = PlanArrays(
-            lists=lists,
-            rows=rows,
-            needs=needs,
-            one_of=one_of,
-            one_of_bits=bit_lines(one_of_lines + line_lines, words),
-            numbers=numbers,
-            breaks=np.array(breaks + line_breaks, dtype=np.int64),
-            number_bits=bit_lines(number_lines + line_number_lines, words),
-            sets=self.predicates.sets(),
-            line_one_of=line_one_of,
-            line_numbers=line_numbers,
+            rules=Rules(lists, rows, needs),
+            tests=Tests(
+                one_of=one_of,
+                one_of_bits=bit_lines(one_of_lines + line_lines, words),
+                numbers=numbers,
+                breaks=np.array(breaks + line_breaks, dtype=np.int64),
+                number_bits=bit_lines(number_lines + line_number_lines, words),
+                sets=self.predicates.sets(),
+                line_one_of=line_one_of,
+                line_numbers=line_numbers,
+            ),
             adjusts=_int(self.adjust_rows, 5),
             parts=_int(self.parts, 3),
             layers=_int(layer_rows, len(layout.LAYER_COLUMNS)),

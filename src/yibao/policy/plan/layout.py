@@ -16,6 +16,8 @@ Bits = npt.NDArray[np.uint64]
 
 # A visit's facts: one int64 each -------------------------------------------------------------
 ONE_OF_FACTS = (
+    "scheme",
+    "care",
     "status",
     "level",
     "provider_kind",
@@ -42,7 +44,7 @@ NUMBER_FACTS = (
     "date",
 )
 SET_FACTS = ("filed", "category", "cover", "provider_list", "event")
-MARKS = ("scheme", "care", "year", "quarter", "month", "day", "begin_day", "end_day")
+MARKS = ("scheme_code", "care_code", "year", "quarter", "month", "day", "begin_day", "end_day")
 FACT_COLUMNS = (*ONE_OF_FACTS, *NUMBER_FACTS, *SET_FACTS, *MARKS)
 COLUMN = {name: position for position, name in enumerate(FACT_COLUMNS)}
 
@@ -52,8 +54,8 @@ DISEASE = COLUMN["disease"]
 ORDINAL = COLUMN["ordinal"]
 TOTAL = COLUMN["total"]
 FILED = COLUMN["filed"]
-SCHEME = COLUMN["scheme"]
-CARE = COLUMN["care"]
+SCHEME = COLUMN["scheme_code"]
+CARE = COLUMN["care_code"]
 YEAR = COLUMN["year"]
 QUARTER = COLUMN["quarter"]
 MONTH = COLUMN["month"]
@@ -197,7 +199,7 @@ PERIODS = ("visit", "day", "month", "quarter", "year", "rolling_12_months", "lif
     PERIOD_LIFETIME,
 ) = range(7)
 RING_OF_PERIOD = (0, 31, 12, 4, 0, 12, 0)
-"""A count per day, month or quarter keeps the newest so many of them, so a late claim finds its own."""
+"""A count per day, month or quarter keeps the newest so many, so a late claim finds its own."""
 SLOTS_OF_PERIOD = (0, 32, 13, 5, 1, 13, 1)
 QUOTA_COMBINE, QUOTA_PLUS, QUOTA_MOST, QUOTA_ROWS, QUOTA_ROWS_END = range(5)
 COMBINES = (
@@ -287,8 +289,8 @@ TRACE_COLUMNS = 7
 ) = range(16)
 
 
-class PlanArrays(NamedTuple):
-    """The arrays of a plan, as the kernel takes them."""
+class Rules(NamedTuple):
+    """Every decision list of a plan."""
 
     lists: Int
     """[list, 2]: first row, end."""
@@ -296,6 +298,11 @@ class PlanArrays(NamedTuple):
     """[row, 4]: kind, a, b, input."""
     needs: Bits
     """[row, word]: the tests that must hold."""
+
+
+class Tests(NamedTuple):
+    """How facts become bits, for the visit and for its lines."""
+
     one_of: Int
     """[fact asked about, 2]: column, first line of `one_of_bits`."""
     one_of_bits: Bits
@@ -307,6 +314,16 @@ class PlanArrays(NamedTuple):
     """[test, 5]: column, mask, negated, word, bit."""
     line_one_of: Int
     line_numbers: Int
+
+
+class PlanArrays(NamedTuple):
+    """The arrays of a plan, as the kernel takes them.
+
+    They lie in groups, so that the functions called most are handed only what they read.
+    """
+
+    rules: Rules
+    tests: Tests
     adjusts: Int
     parts: Int
     layers: Int

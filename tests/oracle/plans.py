@@ -1,0 +1,131 @@
+"""Strategies that invent whole policy files, in the format of docs/guides/policy-files.md."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import yaml
+from hypothesis import strategies as st
+
+from oracle.drawn_layers import Pools, draw_layer
+from oracle.drawn_values import CATEGORIES, DISEASES, LINKS, Draw, Yaml
+from yibao.policy import Policy, load_policy
+
+TRACK = "apart"
+
+
+def _label(name: str) -> Yaml:
+    return {"zh": name, "en": name}
+
+
+def _labelled(*names: str) -> Yaml:
+    return {name: {"label": _label(name)}["label"] for name in names}
+
+
+def _head() -> Yaml:
+    return {
+        "region": "trial",
+        "label": _label("trial"),
+        "sources": {
+            "TRIAL": {"kind": "document", "title": "trial"},
+            "WEAK": {"kind": "page", "title": "weak"},
+        },
+        "source": "TRIAL",
+        "status": "verified",
+        "valid_from": "2020-01-01",
+        "names": {
+            "category": _labelled(*CATEGORIES),
+            "disease": _labelled(*DISEASES),
+            "cover": _labelled("extra"),
+            "provider_list": _labelled("named"),
+            "event": _labelled("flood"),
+        },
+        "indices": {
+            "average_wage": {"label": _label("wage"), "value": "6万元"},
+            "disposable_income": {
+                "label": _label("income"),
+                "versions": [
+                    {"valid_from": "2020-01-01", "value": "3000元"},
+                    {"valid_from": "2023-10-01", "value": "4000元"},
+                ],
+            },
+        },
+    }
+
+
+def _procedure(d: Draw) -> Yaml:
+    moments = ["discharge", "settlement", "admission"]
+    rules = ["difference", "full", "waived"]
+    return {
+        "policy_date": d.pick(moments),
+        "year_date": d.pick(moments),
+        "benefit_year_start": d.pick(["01-01", "01-01", "07-01", "04-15"]),
+        "ordinal_counts": d.pick(["region", "level"]),
+        "over_limit_borne_by": d.pick(["person", "person", "hospital"]),
+        **{link: d.value(lambda: d.pick(rules)) for link in LINKS[1:]},
+        "rounding": {
+            "mode": d.pick(["half_up", "down", "up", "half_even"]),
+            "unit": "0.01元",
+            "per": d.pick(["layer", "band"]),
+        },
+    }
+
+
+def _lines(d: Draw) -> Yaml:
+    lines = {"tracks": {TRACK: {"label": _label(TRACK), "when": {"tag": "separate"}}}}
+    if d.chance(25):
+        lines["away_first_pay"] = d.pick(
+            [
+                {"when": {"place": ["in_province", "out_of_province"]}, "value": "10%"},
+                {"when": {"place": "out_of_province"}, "by": "filing", "of": {"none": "20.55%"}},
+                d.ratio_value(),
+            ]
+        )
+    return lines
+
+
+def _overall(d: Draw, names: list[str]) -> Yaml:
+    of = d.pick([["total"], ["total", "-full_self"], ["in_scope.main", f"in_scope.{TRACK}"]])
+    if d.chance(20):
+        of = [*of, f"-deductible.{names[0]}"]
+    entry = {"share": d.ratio_value(), "of": of}
+    if d.chance(30):
+        entry["when"] = d.condition()
+    return entry
+
+
+@st.composite
+def policy_texts(draw: st.DrawFn, most_layers: int = 4) -> str:
+    """Invent a policy file with every feature that the fold knows."""
+    d = Draw(draw)
+    names = [f"layer_{number}" for number in range(1, d.between(1, most_layers) + 1)]
+    pools = Pools.drawn(d)
+    policy = _head() | {"procedure": _procedure(d), "lines": _lines(d)}
+    policy["layers"] = {
+        name: draw_layer(d, name, names[:place], pools) for place, name in enumerate(names)
+    }
+    policy["stack"] = {"order": names}
+    if d.chance(20):
+        policy["overall"] = [_overall(d, names) for _ in range(d.between(1, 2))]
+    return to_text(policy)
+
+
+def to_text(policy: Yaml) -> str:
+    """Write a policy down as its author would."""
+    return yaml.dump(policy, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Writes every value out where it stands, without anchors."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def load_text(text: str) -> Policy:
+    """Load a policy file, laid over the nation."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trial.yaml"
+        path.write_text(text, encoding="utf-8")
+        return load_policy(path)
