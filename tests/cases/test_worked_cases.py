@@ -1,4 +1,4 @@
-"""Published worked examples come out to the fen; where they are wrong or differ, we do not follow."""
+"""Published examples come out to the fen; where they are wrong or differ, we do not follow."""
 
 from collections import Counter
 

@@ -56,9 +56,10 @@ def visits_of(case: Case, key: str = "expect") -> Iterator[Figure]:
     accumulators: dict[str, Accumulators] = {}
     sums: dict[tuple[str, str], int] = {}
     tolerance = fen(case.get("tolerance", "0元"))
-    for number, entry in enumerate(case["visits"], 1):
+    for number, own in enumerate(case["visits"], 1):
+        entry = case | own
         person = entry.get("person", PATIENT)
-        plan = plan_of(entry.get("policy", case["policy"]))
+        plan = plan_of(entry["policy"])
         settlement = settle(visit_of(entry, plan), plan, accumulators.get(person))
         accumulators[person] = settlement.after
         for name, given in entry.get(key, {}).items():

@@ -90,7 +90,7 @@ def _overall(d: Draw, names: list[str]) -> Yaml:
     if d.chance(20):
         of = [*of, f"-deductible.{names[0]}"]
     entry = {"share": d.ratio_value(), "of": of}
-    if d.chance(30):
+    if d.chance(30) and "versions" not in entry["share"]:
         entry["when"] = d.condition()
     return entry
 

@@ -67,14 +67,9 @@ def still_due(plan: PlanArrays, desk: Desk, layer: int, entering: int) -> tuple[
         status, ceiling, row = look_up(plan, desk, rule[layout.L_CEILING])
         if status != layout.OK:
             return status, 0, link, rule[layout.L_CEILING]
-        due = max(
-            0,
-            min(
-                due,
-                ceiling
-                - used(plan.counters, rule[layout.L_CEILING_COUNTER], desk.facts, desk.state),
-            ),
-        )
+        counter = rule[layout.L_CEILING_COUNTER]
+        this_year = used(plan.counters, counter, desk.facts, desk.state)
+        due = max(0, min(due, ceiling - this_year))
     taken = min(due, entering)
     where = rule[layout.L_DEDUCTIBLE]
     record(desk, layout.T_STILL_DUE, layer, where, layout.NONE, borne, taken, due)

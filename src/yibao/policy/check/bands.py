@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from yibao.policy.check.finding import Finding, Severity
 from yibao.policy.law import Band, Bands, Layer, Policy
@@ -65,19 +66,21 @@ def _of_case(
 ) -> Iterator[tuple[int, Finding]]:
     if not reaches:
         return
-    said = case_words({f: v for f, v in case.items() if f != "date"}, policy.names)
+    bounds = [bound for band in rule.list for bound in (band.over, band.to)]
+    asked = {test.fact for tests in asked_by(bounds) for test in tests} - {"date"}
+    said = case_words({f: v for f, v in case.items() if f in asked}, policy.names)
     first, last = reaches[0], reaches[-1]
     for reach in reaches:
         if reach.to < reach.over:
             yield reach.position, _reversed(reach, said)
     if first.over > 0 and not _borne(layer, rule, first.over, case, policy):
         yield 0, _not_from_zero(first, said)
-    for before, after in zip(reaches, reaches[1:], strict=False):
+    for before, after in pairwise(reaches):
         if before.to < after.over:
             yield after.position, _gap(before, after, said)
         elif before.to > after.over and after.to > after.over:
             yield after.position, _overlap(before, after, said)
-    if last.to < OPEN and not any(cap.on == "fund" for cap in layer.caps):
+    if last.to < OPEN and not layer.caps:
         yield last.position, _ends(last, said)
 
 

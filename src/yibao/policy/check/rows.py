@@ -73,11 +73,10 @@ def date_overlaps(policy: Policy) -> Iterator[Finding]:
         for row in entry.value.rows:
             same = known.setdefault(frozenset(without_dates(row.tests)), [])
             for other in same:
-                low, high = _window(row)
-                first, last = _window(other)
-                overlap = max(low, first), min(high, last)
-                inside = (first, last) == overlap or (low, high) == overlap
-                if overlap[0] <= overlap[1] and (not inside or low < first):
+                mine, theirs = _window(row), _window(other)
+                overlap = max(mine[0], theirs[0]), min(mine[1], theirs[1])
+                # One inside the other is an exception for some days, or never reached.
+                if overlap[0] <= overlap[1] and overlap not in (mine, theirs):
                     yield _overlap(row, other, overlap)
             same.append(row)
 

@@ -272,7 +272,6 @@ TRACE_COLUMNS = 7
 (
     T_LAYER,
     T_AWAY,
-    T_BASE,
     T_ENTRY_CAP,
     T_DEDUCTIBLE,
     T_ADJUST_AMOUNT,
@@ -286,7 +285,7 @@ TRACE_COLUMNS = 7
     T_PAID,
     T_OVERALL,
     T_ADJUST_LIMIT,
-) = range(16)
+) = range(15)
 
 
 class Rules(NamedTuple):
