@@ -9,7 +9,7 @@ from yibao.benefit.visit import Visit
 from yibao.policy.facts import FACTS, FactKind
 from yibao.policy.plan import layout
 from yibao.policy.plan.layout import LINKS
-from yibao.policy.values import Kind, Row
+from yibao.policy.values import Kind, Row, Test
 from yibao.policy.wording.conditions import condition, joined
 from yibao.policy.wording.labels import name_label
 from yibao.policy.wording.numbers import money, number

@@ -6,17 +6,17 @@ Limits are compared for care at home without referral, unless the limit itself s
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from yibao.policy.benefit_list import ORDINARY, BenefitList, ListItem
 from yibao.policy.check import measure
 from yibao.policy.check.finding import Finding
-from yibao.policy.check.list_words import differs, not_checkable, oversteps
+from yibao.policy.check.list_words import Overstep, differs, not_checkable, oversteps
 from yibao.policy.check.measure import Reading
 from yibao.policy.facts import FACTS, FactKind
 from yibao.policy.law import Layer, Policy
-from yibao.policy.provenance import Mark
 from yibao.policy.values import OPEN, Test
-from yibao.policy.wording.cases import Case, CaseValue, Tests, cases, fits
+from yibao.policy.wording.cases import Case, CaseValue, Tests, cases, fits, pick
 from yibao.policy.wording.evaluate import asked_by_indices, multiple, number
 from yibao.policy.wording.labels import known_names
 from yibao.terms.ratio import PPM
@@ -68,10 +68,9 @@ def _concerns(item: ListItem, layer: Layer) -> bool:
 
 def _compared(policy: Policy, item: ListItem, layers: list[Layer]) -> Iterator[Finding]:
     """Compare layers with a limit, in every case that they and the limit tell apart."""
-    reported: set[Mark] = set()
-    apart: list[tuple[Reading, int, Case]] = []
-    checkable = False
-    met = False
+    beyond: list[Overstep] = []
+    apart: list[tuple[Reading, int]] = []
+    checkable = met = False
     for case in _cases(policy, item, layers):
         for reading, limit in _pairs(policy, item, layers, case):
             met = True
@@ -79,14 +78,24 @@ def _compared(policy: Policy, item: ListItem, layers: list[Layer]) -> Iterator[F
                 continue
             checkable = True
             if item.operator == "about":
-                apart += [(reading, limit, case)] if reading.number != limit else []
-            elif _beyond(item, reading.number, limit) and reading.mark not in reported:
-                reported.add(reading.mark)
-                yield oversteps(policy, item, layers[0], reading, limit, case)
+                apart += [(reading, limit)] if reading.number != limit else []
+            elif _beyond(item, reading.number, limit):
+                beyond.append(Overstep(reading, limit, _said(item, layers, case)))
+    if beyond:
+        yield oversteps(policy, item, layers[0], beyond)
     if apart:
-        yield differs(item, layers[0], [(reading, limit) for reading, limit, _ in apart])
+        yield differs(item, layers[0], apart)
     if met and not checkable and item.limit.times:
         yield not_checkable(item, layers[0].mark, item.limit.times.of)
+
+
+def _said(item: ListItem, layers: list[Layer], case: Case) -> Case:
+    """Leave in a case what the value and the limit ask about; the layer's own `when` is known."""
+    facts = {test.fact for test in item.when}
+    for layer in layers:
+        own = measure.asked(layer, item.value)[1:]
+        facts |= {test.fact for tests in own for test in tests}
+    return {fact: value for fact, value in case.items() if fact in facts - {"date", "place"}}
 
 
 def _cases(policy: Policy, item: ListItem, layers: list[Layer]) -> Iterator[Case]:
@@ -141,7 +150,7 @@ def _together(policy: Policy, layers: list[Layer], case: Case) -> Reading | None
     if not by_counter:
         return None
     total = min(OPEN, sum(reading.number for reading in by_counter.values()))
-    return Reading(total, next(iter(by_counter.values())).mark)
+    return Reading(total, next(iter(by_counter.values())).row)
 
 
 def _limit(policy: Policy, item: ListItem, case: Case) -> int | None:
@@ -196,12 +205,11 @@ def _steps(policy: Policy, item: ListItem, layer: Layer) -> Iterator[Finding]:
             here = {**case, "level": level}
             readings = measure.read(layer, "pay", here, policy) if fits(layer.when, here) else []
             ratios += [reading.number for reading in readings[:1]]
-        steps = [lower - higher for lower, higher in zip(ratios, ratios[1:], strict=False)]
+        steps = [lower - higher for lower, higher in pairwise(ratios)]
         if len(ratios) == len(_LADDER) and any(step != item.limit.number for step in steps):
-            pay = layer.bands.list[0].pay if layer.bands else None
-            mark = pay.mark if pay else layer.mark
-            readings = [Reading(step, mark) for step in steps]
-            yield differs(item, layer, [(reading, item.limit.number) for reading in readings])
+            pay = layer.bands.list[0].pay.rows[0] if layer.bands else None
+            apart = [(Reading(step, pay), item.limit.number) for step in steps]
+            yield differs(item, layer, apart)
             return
 
 
@@ -216,17 +224,15 @@ def _financing(policy: Policy, item: ListItem) -> Iterator[Finding]:
         yield not_checkable(item, item.mark, "")
         return
     asked = [item.when, *(row.tests for row in named.value.rows)]
-    reported: set[Mark] = set()
     for case in cases(asked, policy.names):
+        row = pick(named.value, case)
         given, limit = number(named.value, case, policy.indices), _limit(policy, item, case)
-        if given is None or limit is None or not fits(item.when, case):
+        if row is None or given is None or limit is None or not fits(item.when, case):
             continue
-        row = next(row for row in named.value.rows if fits(row.tests, case))
-        reading = Reading(given, row.mark)
-        if item.operator == "about":
-            if given != limit:
-                yield differs(item, None, [(reading, limit)])
-                return
-        elif _beyond(item, given, limit) and row.mark not in reported:
-            reported.add(row.mark)
-            yield oversteps(policy, item, None, reading, limit, case)
+        reading = Reading(given, row)
+        if item.operator == "about" and given != limit:
+            yield differs(item, None, [(reading, limit)])
+            return
+        if item.operator != "about" and _beyond(item, given, limit):
+            yield oversteps(policy, item, None, [Overstep(reading, limit, {})])
+            return

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yibao.policy.law import Layer, Policy
-from yibao.policy.provenance import Mark
-from yibao.policy.values import OPEN, Kind, Value, Word
+from yibao.policy.values import OPEN, Kind, Row, Value, Word
 from yibao.policy.wording.cases import Case, Tests, pick
 from yibao.policy.wording.evaluate import adjusted, asked_by, number
 from yibao.terms.ratio import PPM
@@ -14,10 +13,10 @@ from yibao.terms.ratio import PPM
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A number, and the row of the law that gives it; `position` tells bands apart."""
+    """A number, and the row of the law that gives it, if one does; `position` tells bands apart."""
 
     number: int
-    mark: Mark
+    row: Row | None
     position: int = 0
 
 
@@ -47,20 +46,20 @@ def read(layer: Layer, measure: str, case: Case, policy: Policy) -> list[Reading
 def _deductible(layer: Layer, case: Case, policy: Policy) -> list[Reading]:
     rule = layer.deductible
     if rule is None:
-        return [Reading(0, layer.mark)]
+        return [Reading(0, None)]
     link = case.get("link", "none")
     owed = "full"
     if isinstance(link, str) and link != "none":
         owed = _word(rule.linked.get(link) or policy.procedure[link], case)
     if owed == "waived":
-        return [Reading(0, rule.amount.mark)]
+        return [Reading(0, None)]
     row = pick(rule.amount, case)
     amount = number(rule.amount, case, policy.indices)
     due = adjusted(amount, rule.adjust, Kind.MONEY, case, policy.indices)
     # What a difference comes to depends on the stay before: no case says it.
     if row is None or due is None or owed != "full":
         return []
-    return [Reading(max(0, due), row.mark)]
+    return [Reading(max(0, due), row)]
 
 
 def _word(value: Value, case: Case) -> str:
@@ -78,7 +77,7 @@ def _pay(layer: Layer, case: Case, policy: Policy) -> list[Reading]:
         # A first band of 0 % is a deductible by another name.
         if row is None or ratio is None or (ratio == 0 and not found):
             continue
-        found.append(Reading(max(0, min(PPM, ratio)), row.mark, position))
+        found.append(Reading(max(0, min(PPM, ratio)), row, position))
     return found
 
 
@@ -94,5 +93,5 @@ def yearly_caps(layer: Layer, case: Case, policy: Policy) -> list[tuple[str, Rea
         if row is None or limit is None:
             return []
         if least is None or limit < least[1].number:
-            least = cap.counters[0], Reading(limit, row.mark)
-    return [least or ("", Reading(OPEN, layer.mark))]
+            least = cap.counters[0], Reading(limit, row)
+    return [least or ("", Reading(OPEN, None))]
