@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from yibao.benefit import Amounts, Visit
+from yibao.benefit import Amounts, Settlement, Visit
+from yibao.benefit.corrections import fold
 from yibao.policy import Plan, compile_plan, load_policy
 from yibao.terms.money import parse_yuan
 
@@ -42,3 +43,10 @@ def resident(number: str, care: str, end: date, in_scope: str, **facts: object) 
         number=number,
         **(days | given),
     )
+
+
+def history_of(plan: Plan, *visits: Visit) -> list[Settlement]:
+    """Settle visits one after the other, none of which is refused."""
+    found = fold(visits, plan)
+    assert all(isinstance(each, Settlement) for each in found), found
+    return found  # type: ignore[return-value]

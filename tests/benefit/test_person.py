@@ -32,7 +32,7 @@ def refused(code: str, who: Person, what: Stay, **procedure: str) -> InvalidInpu
     return caught.value
 
 
-# Eligibility ----------------------------------------------------------------------------------------
+# Eligibility --------------------------------------------------------------------------------------
 
 
 def test_retirement_on_the_third_day_of_a_stay():
@@ -114,7 +114,7 @@ def test_an_identity_that_has_ended_counts_no_more():
     assert by_end.facts["category"] == {"minimum_living"}
 
 
-# Other facts ----------------------------------------------------------------------------------------
+# Other facts --------------------------------------------------------------------------------------
 
 
 def test_a_filing_for_care_away_is_looked_up_by_place_and_day():
@@ -184,7 +184,7 @@ def test_a_spell_that_ends_before_it_begins_is_refused():
     assert caught.value.code == "dates_reversed"
 
 
-# Cutting stays --------------------------------------------------------------------------------------
+# Cutting stays ------------------------------------------------------------------------------------
 
 OVER_NEW_YEAR = (date(2024, 12, 28), date(2025, 1, 5))
 

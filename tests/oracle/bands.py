@@ -12,19 +12,22 @@ from yibao.policy.law import Layer
 
 @dataclass
 class Piece:
-    """The part of the stretch that lies in one band, the ratio there, and what it comes to."""
+    """The part of the stretch that lies in one band, and the ratio there."""
 
     begin: int
     end: int
     ratio: Fraction
-    pay: Fraction
+
+    @property
+    def pay(self) -> Fraction:
+        """What the band pays on it, before any rounding."""
+        return (self.end - self.begin) * self.ratio
 
 
 @dataclass
 class Stretch:
     """A stretch of the axis, cut into bands; behind `reach` there is no band."""
 
-    begin: int
     end: int
     reach: int
     pieces: list[Piece]
@@ -36,7 +39,11 @@ class Stretch:
         return self.end - self.reach
 
     def behind(self, paid: int) -> int:
-        """Return the cost in the bands behind the point at which they had paid so much."""
+        """Return the cost up to `reach` behind the point at which the bands had paid so much.
+
+        No rounding to a unit is looked at here. What lies behind the point is behind it whether or
+        not a band pays there.
+        """
         left = Fraction(paid)
         for piece in self.pieces:
             if left < piece.pay:
@@ -49,27 +56,27 @@ class Stretch:
 def lay_out(layer: Layer, begin: int, end: int, case: Case) -> Stretch:
     """Cut the stretch from begin to end into the layer's bands and work out the pay."""
     assert layer.bands is not None
-    mode = word(layer.rounding.mode, case)
-    unit = number(layer.rounding.unit, case)
-    by_band = word(layer.rounding.per, case) == "band"
     pieces = []
     ends = []
-    bounds = [(number(b.over, case), limit(b.to, case)) for b in layer.bands.list]
-    for band, (over, to) in zip(layer.bands.list, bounds, strict=True):
+    for band in layer.bands.list:
+        over, to = number(band.over, case), limit(band.to, case)
         ends.append(end if to is None else to)
         first, last = max(begin, over), min(end, ends[-1])
         if first >= last:
             continue
         ratio = adjusted(number(band.pay, case), layer.adjust, case)
         assert ratio is not None
-        held = Fraction(max(0, min(ratio, ONE)), ONE)
-        pay = (last - first) * held
-        if by_band:
-            pay = Fraction(_to_unit(pay, mode, unit))
-        pieces.append(Piece(first, last, held, pay))
-    exact = sum((piece.pay for piece in pieces), Fraction(0))
+        pieces.append(Piece(first, last, Fraction(max(0, min(ratio, ONE)), ONE)))
     reach = max(begin, min(end, max(ends)))
-    return Stretch(begin, end, reach, pieces, _to_unit(exact, mode, unit))
+    return Stretch(end, reach, pieces, _rounded(layer, pieces, case))
+
+
+def _rounded(layer: Layer, pieces: list[Piece], case: Case) -> int:
+    mode = word(layer.rounding.mode, case)
+    unit = number(layer.rounding.unit, case)
+    if word(layer.rounding.per, case) == "band":
+        return sum(_to_unit(piece.pay, mode, unit) for piece in pieces)
+    return _to_unit(sum((piece.pay for piece in pieces), Fraction(0)), mode, unit)
 
 
 def _to_unit(amount: Fraction, mode: str, unit: int) -> int:

@@ -10,6 +10,7 @@ from oracle.drawn_values import DISEASES, LINKS, Draw, Yaml
 FUNDS = ("310100", "390100", "330100", "390200", "610100", "999996")
 STAYS = ("inpatient", "day_surgery")
 VISITS = ("outpatient", "chronic")
+EVERY = (*STAYS, *VISITS)
 PERIODS = ("year", "visit", "month", "quarter", "rolling_12_months", "day")
 DEDUCTIBLES = ("400元", "0元", "100.50元", "1000元", "10元", "1.2万元", "0.01元")
 LIMITS = ("1000元", "2万元", "300.05元", "50元", "0元", "5000元", "20万元", "none")
@@ -40,7 +41,7 @@ def draw_layer(d: Draw, name: str, earlier: list[str], pools: Pools) -> Yaml:
         "role": "basic_inpatient" if not earlier else "other",
         "fund": d.pick(FUNDS),
         "schemes": d.pick([["310"], ["310", "390"]]),
-        "care": d.pick([[*STAYS, *VISITS], STAYS[:1], STAYS, VISITS, ["inpatient", "chronic"]]),
+        "care": d.pick([EVERY, EVERY, EVERY, STAYS, VISITS, ["inpatient", "chronic"]]),
         "base": _base(d, earlier),
         **_pay(d),
     }
@@ -56,7 +57,7 @@ def draw_layer(d: Draw, name: str, earlier: list[str], pools: Pools) -> Yaml:
         layer["adjust"] = [_adjust_ratio(d) for _ in range(d.between(1, 3))]
     if d.chance(60):
         layer["caps"] = {f"cap_{number}": _cap(d, pools) for number in range(d.between(1, 3))}
-    if d.chance(12):
+    if d.chance(15):
         floors = [["in_scope"], ["total", "-full_self"], ["first_pay"], ["personal"]]
         layer["floor"] = {"share": d.value(d.ratio), "of": d.pick(floors)}
     if d.chance(30):
@@ -92,7 +93,7 @@ def _pay(d: Draw) -> Yaml:
     shape = d.between(0, 9)
     if shape < 3:
         return {"pay": d.ratio_value()}
-    if shape < 9:
+    if shape < 8:
         return {"bands": draw_bands(d)}
     remainder = {"remainder": d.pick(["hospital", "person"])} if d.chance(60) else {}
     return {"fixed": d.money_value(SUMS), **remainder}
@@ -163,7 +164,7 @@ def _adjust_ratio(d: Draw) -> Yaml:
     )
 
 
-def _adjust_money(d: Draw) -> Yaml:
+def _adjust_money(d: Draw, limit: bool) -> Yaml:
     each = d.pick(["ordinal", "age", "continuous_years", "zero_claim_years"])
     amount = d.pick(["-100元", "33.33元"])
     bounded = {"at_most": d.pick(["250元", "none"])} if d.chance(50) else {}
@@ -173,7 +174,7 @@ def _adjust_money(d: Draw) -> Yaml:
         [
             {"add": d.money_value(["100元", "-250.01元", "-1万元"], total=False)},
             {"times": d.ratio_value()},
-            {"set": d.money_value(SUMS)},
+            {"set": d.money_value([*SUMS, "none"] if limit else SUMS)},
             {"at_most": d.money_value([*SUMS[:3], "none"])},
             {"at_least": d.money_value(SUMS)},
             {"add_each": {"of": each, "above": "1", "amount": amount, **bounded}},
@@ -193,7 +194,7 @@ def draw_deductible(d: Draw, pools: Pools) -> Yaml:
     elif d.chance(60):
         deductible["per"] = d.pick(("visit", *PERIODS, "disease_year"))
     if d.chance(40):
-        deductible["adjust"] = [_adjust_money(d) for _ in range(d.between(1, 2))]
+        deductible["adjust"] = [_adjust_money(d, limit=False) for _ in range(d.between(1, 2))]
     if d.chance(25):
         deductible["year_ceiling"] = d.money_value(["1500元", "600元", "none", "0元"])
     if d.chance(40):
@@ -219,21 +220,21 @@ def _cap(d: Draw, pools: Pools) -> Yaml:
     else:
         cap["limit"] = d.money_value(LIMITS)
     if d.chance(20):
-        cap["adjust"] = [_adjust_money(d)]
+        cap["adjust"] = [_adjust_money(d, limit=True) for _ in range(d.between(1, 2))]
     return cap
 
 
 def _quota(d: Draw, separate: bool) -> Yaml:
     together = ["sum", "highest", "highest_plus_share", "highest_plus_fixed", "highest_plus_each"]
     combine = d.pick([*together, "separate"] if separate else together)
-    amounts = ["500元", "1000元", "1000元", "2222.22元", "80元"]
+    amounts = ["500元", "1000元", "1000元", "2222.22元", "80元", "none"]
     quota = {
         "combine": combine,
         "diseases": {name: d.money_value(amounts) for name in DISEASES[: d.between(3, 4)]},
     }
     if combine == "highest_plus_share":
         quota["plus"] = d.ratio_value()
-    elif combine.startswith("highest_plus"):
+    elif combine.startswith("highest_plus_"):
         quota["plus"] = d.money_value(["200元", "0元", "1000元"])
     if combine != "separate" and d.chance(40):
         quota["at_most"] = d.money_value(["1200元", "2万元", "none"])

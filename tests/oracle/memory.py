@@ -66,9 +66,9 @@ class Memory:
         return counted.get(period, 0)
 
     def add(self, counter: Counter, amount: int, case: Case) -> None:
-        """Count an amount in the visit's period."""
+        """Count an amount in the visit's period; nothing leaves no trace."""
         period = period_of(counter.per, case)
-        if counter.per == "visit" or self._forgotten(counter, period):
+        if amount == 0 or counter.per == "visit" or self._forgotten(counter, period):
             return
         counted = self.counts.setdefault(counter, {})
         counted[period] = counted.get(period, 0) + amount

@@ -79,7 +79,7 @@ def _lines(d: Draw) -> Yaml:
             [
                 {"when": {"place": ["in_province", "out_of_province"]}, "value": "10%"},
                 {"when": {"place": "out_of_province"}, "by": "filing", "of": {"none": "20.55%"}},
-                d.ratio_value(),
+                d.value(d.ratio),
             ]
         )
     return lines
@@ -106,7 +106,7 @@ def policy_texts(draw: st.DrawFn, most_layers: int = 4) -> str:
         name: draw_layer(d, name, names[:place], pools) for place, name in enumerate(names)
     }
     policy["stack"] = {"order": names}
-    if d.chance(20):
+    if d.chance(30):
         policy["overall"] = [_overall(d, names) for _ in range(d.between(1, 2))]
     return to_text(policy)
 

@@ -23,7 +23,7 @@ LARGEST = 10**11
 def visit_sequences(draw: st.DrawFn, most: int = 12, in_order: bool = False) -> list[Visit]:
     """Invent 1 to `most` visits of one person in one scheme."""
     d = Draw(draw)
-    scheme = "390" if d.chance(15) else "310"
+    scheme = "390" if d.chance(10) else "310"
     person = _person(d)
     day = FIRST_DAY + timedelta(days=d.between(0, 330))
     visits = []
@@ -31,7 +31,7 @@ def visit_sequences(draw: st.DrawFn, most: int = 12, in_order: bool = False) -> 
         day += timedelta(days=d.pick(GAPS))
         visits.append(_visit(d, str(number + 1), scheme, day, dict(person)))
         day = visits[-1].discharge
-    if not in_order and d.chance(15):
+    if not in_order and d.chance(25):
         place = d.between(0, len(visits) - 1)
         visits.append(visits.pop(place))
     return visits

@@ -1,8 +1,5 @@
-"""The command line (命令行): `yibao policy check`, `yibao policy show` …"""
+"""The command line (命令行), `yibao …`."""
 
-import typer
+from yibao.cli.app import app
 
-from yibao.cli.policy import app as policy
-
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-app.add_typer(policy, name="policy")
+__all__ = ["app"]

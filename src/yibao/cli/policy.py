@@ -1,40 +1,46 @@
 """`yibao policy`: check, show and compare the law of regions (政策)."""
 
+from __future__ import annotations
+
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from yibao.cli.language import Language
+
 app = typer.Typer(no_args_is_help=True, help="政策文件 · The law as data.")
 
-
-@app.callback()
-def policy() -> None:
-    """Check, show and compare policy files."""
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PATH]...", help="文件夹、文件或医保区划 · Folders, files or codes."),
+]
 
 
 @app.command()
 def check(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...")] = None,
+    paths: Paths = None,
+    *,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="未核实的值算错误 · Unverified values are errors.")
+    ] = False,
+    limits: Annotated[
+        Path | None,
+        typer.Option(
+            "--list",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="另一份待遇清单 · Another list of benefits.",
+        ),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="列出全部提示 · List what is merely worth knowing too.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="机器可读 · For machines.")] = False,
+    lang: Language = "zh",
 ) -> None:
-    """检查政策文件 · Check policy files: file, line, key, what to write instead."""
-    from yibao.policy.check import check_target, targets
-    from yibao.terms.shipped import regions_root
+    """检查政策文件：位置、问题、改法 · Check policy files: place, problem, what to write."""
+    from yibao.cli.policy_check import run  # noqa: PLC0415 -- `yibao --help` stays fast
 
-    seen = set()
-    bad = 0
-    regions = 0
-    for path in paths or [str(regions_root())]:
-        for target in targets(path):
-            regions += 1
-            for finding in check_target(target).findings:
-                if finding in seen:
-                    continue
-                seen.add(finding)
-                bad += finding.severity == "error"
-                m = finding.mark
-                typer.echo(
-                    f"{m.file}:{m.line}: {m.key}: {finding.message.zh}{finding.remedy.zh} / "
-                    f"{finding.message.en} {finding.remedy.en}"
-                )
-    typer.echo(f"{regions} regions, {bad} errors")
-    raise typer.Exit(1 if bad else 0)
+    raise typer.Exit(run(paths or [], limits, strict, every, as_json, lang))

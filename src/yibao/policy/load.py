@@ -51,7 +51,9 @@ def policy_files(place: str | Path, root: Path) -> list[Path]:
     path = Path(place)
     if path.suffix == ".yaml" and path.is_file():
         over = read_file(path, path.name).get("over")
-        return [*policy_files(over.text if over else "cn", root), path]
+        below = over.text if over else "cn"
+        beside = path.parent / below if below.endswith(".yaml") else below
+        return [*policy_files(beside, root), path]
     if path.is_dir() and not (root / path).is_dir():
         path = path.resolve()
     if path.is_absolute():

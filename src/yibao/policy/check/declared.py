@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from yibao.policy.check.finding import Finding, Severity
@@ -38,7 +38,7 @@ def unknown_indices(policy: Policy) -> Iterator[Finding]:
             )
 
 
-def unused(policy: Policy, own: list[Node]) -> Iterator[Finding]:
+def unused(policy: Policy, own: Sequence[Node]) -> Iterator[Finding]:
     """Find what a region's own files declare and its law never uses.
 
     Args:
@@ -92,7 +92,7 @@ def _asked(policy: Policy) -> dict[str, set[str]]:
     return asked
 
 
-def _declared(files: list[Node], section: str, depth: int) -> Iterator[tuple[str, str, Node]]:
+def _declared(files: Sequence[Node], section: str, depth: int) -> Iterator[tuple[str, str, Node]]:
     for file in files:
         node = file.get(section)
         for name, child in node.children() if node else ():
