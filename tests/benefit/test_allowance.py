@@ -77,6 +77,38 @@ def test_the_cap_is_the_last_word():
     assert granted("invented", "9万元", delivery="miscarriage").amount == 6_000_000
 
 
+def test_formulas_indices_and_shares():
+    # 1 + 0.1 × 20 = 3 months of 1000, and 1.5 × 5000
+    assert granted("by_formula", "1000元", age=20, delivery="natural").amount == 300_000 + 750_000
+    # The index of July 2024: 1.5 × 6000
+    july = granted("by_formula", "1000元", date(2024, 7, 1), age=20, delivery="natural")
+    assert july.amount == 300_000 + 900_000
+    # 10 % of 60000.05 = 6000.005 → 6000.01
+    found = granted(
+        "by_formula", "1000元", age=20, delivery="caesarean", annual_wage=parse_yuan("60000.05")
+    )
+    assert found.amount == 300_000 + 600_001
+    for delivery in ("assisted", "antenatal"):  # an unknown index; one that is nowhere declared
+        with pytest.raises(PolicyUnknown) as unknown:
+            granted("by_formula", "1元", age=20, delivery=delivery)
+        assert unknown.value.code == "policy_unknown"
+    with pytest.raises(InvalidInput) as caught:
+        granted("by_formula", "1元", age=20, delivery="caesarean")
+    assert (caught.value.code, caught.value.field) == ("fact_missing", "annual_wage")
+
+
+def test_shares_for_each_child_and_bounds_of_the_months():
+    def months(age: int, delivery: str = "none", **facts: int | frozenset[str]) -> int:
+        return granted("by_formula", "1000元", age=age, delivery=delivery, **facts).amount
+
+    late = frozenset({"late_birth"})
+    # 3 months × (1 + 50 % × (2 − 1)); a second child above one makes 100 %, held at 60 %.
+    assert months(20, category=late, further_children=2) == 450_000
+    assert months(20, category=late, further_children=3) == 480_000
+    assert months(20, "miscarriage") == 200_000
+    assert months(0) == 150_000  # 1 month, at least 1.5
+
+
 def test_every_step_is_told_with_its_source():
     found = granted("by_months", "2892元", delivery="natural", category=frozenset({"late_birth"}))
     assert [step.text.en for step in found.steps] == [

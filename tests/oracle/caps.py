@@ -54,19 +54,18 @@ def _by_quota(cap: Cap, quota: Quota, case: Case) -> int | None:
 
 
 def _combined(quota: Quota, listed: list[int | None], case: Case) -> int | None:
-    if None in listed:
-        return None
+    plus = 0
+    if quota.combine.startswith("highest_plus"):
+        assert quota.plus is not None
+        plus = number(quota.plus, case)
     limits = sorted((one for one in listed if one is not None), reverse=True)
+    if len(limits) < len(listed):
+        return None
     highest, second = limits[0], limits[1]
-    if quota.combine == "sum":
-        return sum(limits)
-    if quota.combine == "highest":
-        return highest
-    assert quota.plus is not None
-    plus = number(quota.plus, case)
-    if quota.combine == "highest_plus_share":
-        return highest + share(second, plus)
-    if quota.combine == "highest_plus_fixed":
-        return highest + plus
-    assert quota.combine == "highest_plus_each", quota.combine
-    return highest + plus * (len(limits) - 1)
+    return {
+        "sum": sum(limits),
+        "highest": highest,
+        "highest_plus_share": highest + share(second, plus),
+        "highest_plus_fixed": highest + plus,
+        "highest_plus_each": highest + plus * (len(limits) - 1),
+    }[quota.combine]

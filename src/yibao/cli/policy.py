@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -44,3 +45,24 @@ def check(
     from yibao.cli.policy_check import run  # noqa: PLC0415 -- `yibao --help` stays fast
 
     raise typer.Exit(run(paths or [], limits, strict, every, as_json, lang))
+
+
+@app.command()
+def show(
+    region: Annotated[
+        str | None, typer.Argument(help="文件夹、区划或文件；不填则列出地区 · None: list them.")
+    ] = None,
+    *,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="哪一天的规定，默认今天 · The day."),
+    ] = None,
+    lang: Language = "zh",
+) -> None:
+    """用文字说明政策，逐层列出 · The law in words, layer by layer, with sources."""
+    from yibao.cli import policy_show  # noqa: PLC0415
+
+    if region is None:
+        policy_show.list_regions(lang)
+        return
+    policy_show.show(region, on.date() if on else date.today(), lang)  # noqa: DTZ011, TID251 -- the command line may look at the clock

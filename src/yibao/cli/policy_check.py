@@ -20,9 +20,11 @@ from yibao.policy.check import (
     region_targets,
     rows_by_status,
     shown_path,
+    status_of_rows,
     targets,
     without_repeats,
 )
+from yibao.policy.provenance import Mark
 from yibao.terms.text import Text
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
@@ -81,9 +83,10 @@ def _plain(text: str) -> str:
 def _summary(reports: list[Report], counts: Counter[Severity], every: bool) -> Text:
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
     infos, laws = counts[Severity.INFO], len(reports)
-    statuses: Counter[str] = Counter()
+    rows: dict[Mark, str] = {}
     for report in reports:
-        statuses += rows_by_status(report.policy) if report.policy else Counter()
+        rows |= status_of_rows(report.policy) if report.policy else {}
+    statuses = Counter(rows.values())
     unknown = statuses["unknown"]
     more = Text("", "") if every or not infos else Text("（--all 列出）", " (--all lists them)")
     return Text(

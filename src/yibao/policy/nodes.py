@@ -21,6 +21,8 @@ from yibao.terms.text import Text
 PROVENANCE_KEYS = ("source", "article", "status", "valid_from", "as_of", "valid_to", "note")
 # A mapping that holds one of these is one value: an overlay replaces it as a whole.
 VALUE_KEYS = frozenset({"value", "by", "of", "rows", "versions"})
+# Forms of which a layer or a cap has one: an overlay that writes one of them replaces the others.
+ALTERNATIVES = (frozenset({"pay", "bands", "fixed"}), frozenset({"limit", "quota"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Node:
     origin: dict[str, str]
     """The provenance keys in force here, as written."""
     note: str = ""
+    beneath: Node | None = None
+    """The value that this one was laid over: it held until this one's first day."""
 
     def fail(self, code: str, reason: Text, remedy: Text) -> PolicyError:
         """Make the error that names this node."""
@@ -208,12 +212,23 @@ def _inherit(
 
 
 def overlay(base: Node, over: Node) -> Node:
-    """Lay one tree over another: named values are replaced, all else stays."""
-    if not isinstance(base.value, dict) or not isinstance(over.value, dict):
-        return over
-    if not VALUE_KEYS.isdisjoint(over.value) or not VALUE_KEYS.isdisjoint(base.value):
-        return over
-    merged = dict(base.value)
+    """Lay one tree over another: named values are replaced from their first day, all else stays."""
+    if _is_value(base) or _is_value(over):
+        return replace(over, beneath=base)
+    assert isinstance(base.value, dict)
+    assert isinstance(over.value, dict)
+    merged = {key: child for key, child in base.value.items() if not _displaced(key, over.value)}
     for key, child in over.value.items():
         merged[key] = overlay(merged[key], child) if key in merged else child
     return Node(merged, over.mark, over.origin, over.note or base.note)
+
+
+def _displaced(key: str, over: dict[str, Node]) -> bool:
+    """Say whether an overlay writes another form of the same thing: bands instead of a ratio."""
+    return any(key in forms and not forms.isdisjoint(over) for forms in ALTERNATIVES) and (
+        key not in over
+    )
+
+
+def _is_value(node: Node) -> bool:
+    return not isinstance(node.value, dict) or not VALUE_KEYS.isdisjoint(node.value)

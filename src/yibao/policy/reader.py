@@ -203,6 +203,9 @@ class Reader:
                 Text("这个值一行也没有。", "This value has no row."),
                 Text("至少写一行，或写 unknown。", "Write one row at least, or unknown."),
             )
+        if node.beneath is not None:
+            first = min(row.provenance.first for row in rows)
+            rows += _until(first, self.value(node.beneath, kind, words).rows)
         return Value(kind, tuple(rows), node.mark)
 
     def _versions(self, node: Node, kind: Kind, words: tuple[str, ...]) -> list[Row]:
@@ -350,6 +353,18 @@ class Reader:
                 Text(f"可用：{fitting}。", f"Write one of: {fitting}."),
             )
         return fact.name
+
+
+def _until(end: date, rows: tuple[Row, ...]) -> list[Row]:
+    """Keep of an overlaid value what held before a day."""
+    kept = []
+    for row in rows:
+        window = row.tests[-1]
+        assert window.fact == "date"
+        high = min(window.high, end.toordinal() - 1)
+        if window.low <= high:
+            kept.append(replace(row, tests=(*row.tests[:-1], replace(window, high=high))))
+    return kept
 
 
 def constant(value: Value) -> int | None:

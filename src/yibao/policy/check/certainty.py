@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from yibao.policy.check.finding import Finding, Severity
 from yibao.policy.law import Policy
-from yibao.policy.provenance import Status
+from yibao.policy.provenance import Mark, Status
 from yibao.policy.values import Row, Unknown, Unlimited
 from yibao.policy.wording.conditions import condition
 from yibao.policy.wording.entries import entries
@@ -39,12 +39,16 @@ def rows_by_status(policy: Policy) -> Counter[str]:
     >>> rows_by_status(load_policy("cn"))["assumed"] > 0
     True
     """
-    counted: Counter[str] = Counter()
-    for entry in entries(policy):
-        for row in entry.value.rows:
-            unknown = isinstance(row.operand, Unknown)
-            counted["unknown" if unknown else row.provenance.status.value] += 1
-    return counted
+    return Counter(status_of_rows(policy).values())
+
+
+def status_of_rows(policy: Policy) -> dict[Mark, str]:
+    """Return the status of each row by its place, so that laws with a common part add up."""
+    return {
+        row.mark: "unknown" if isinstance(row.operand, Unknown) else row.provenance.status.value
+        for entry in entries(policy)
+        for row in entry.value.rows
+    }
 
 
 def statuses(policy: Policy, strict: bool = False) -> Iterator[Finding]:

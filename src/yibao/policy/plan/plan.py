@@ -57,5 +57,6 @@ class Plan:
 
 def word_of(policy: Policy, key: str) -> str:
     """Return the newest word of a procedural value."""
-    operand = policy.procedure[key].rows[-1].operand
+    newest = max(policy.procedure[key].rows, key=lambda row: row.provenance.first)
+    operand = newest.operand
     return getattr(operand, "word", "unknown")

@@ -9,7 +9,6 @@ from yibao.policy.facts import FACTS, FactKind
 from yibao.policy.values import OPEN, Test
 from yibao.policy.wording.labels import GROUPS, Names, known_names, name_label
 from yibao.policy.wording.numbers import money
-from yibao.terms.levels import LEVEL_GROUPS
 from yibao.terms.text import Text
 
 Tests = tuple[Test, ...]
@@ -72,22 +71,20 @@ def test_words(test: Test, names: Names) -> Text:
 
 
 def names_words(fact: str, chosen: frozenset[str], names: Names) -> Text:
-    """Say several names of a fact; levels by their groups.
+    """Say several names of a fact; by their groups where they are a whole group.
 
     >>> names_words("status", frozenset({"working", "flexible"}), {}).zh
-    '在职或灵活就业'
+    '在职／灵活就业'
     """
     left = set(chosen)
     parts: list[Text] = []
-    if fact == "level":
-        for group, label in GROUPS.items():
-            members = set(LEVEL_GROUPS[group])
-            if members <= left:
-                parts.append(label)
-                left -= members
+    for members, label in GROUPS.get(fact, ()):
+        if members <= left:
+            parts.append(label)
+            left -= members
     known = [name for name in known_names(fact, names) if name in left]
     parts += [name_label(fact, name, names) for name in [*known, *sorted(left - set(known))]]
-    return joined(parts, "或" if len(parts) == 2 else "、", " or ")
+    return joined(parts, "／", " or ")
 
 
 def dates_words(test: Test) -> Text:

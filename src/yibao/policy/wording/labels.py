@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from yibao.policy.facts import FACTS, NAMES_OF
 from yibao.terms.dictionaries import dictionary
-from yibao.terms.levels import LEVELS, Level
+from yibao.terms.levels import LEVEL_GROUPS, LEVELS, Level
 from yibao.terms.text import Text
 
 Names = Mapping[str, Mapping[str, Text]]
@@ -132,14 +132,34 @@ _NAMES: dict[str, dict[str, Text]] = {
     """),
 }
 
-GROUPS = _table("""
+LEVEL_LABELS = _table("""
     hospital_any | 各级医疗机构 | institutions of any level
     secondary_and_below | 二级及以下医疗机构 | secondary hospitals and below
     primary_and_below | 一级及以下医疗机构 | primary hospitals and below
     grassroots | 基层医疗卫生机构 | grassroots institutions
     tertiary_any | 三级医院 | tertiary hospitals
 """)
-"""Level groups, the widest first: a list of levels is said with the widest that fits in."""
+
+GROUPS: dict[str, tuple[tuple[frozenset[str], Text], ...]] = {
+    "level": tuple(
+        (frozenset(LEVEL_GROUPS[group]), label) for group, label in LEVEL_LABELS.items()
+    ),
+    "place": (
+        (frozenset({"in_county", "in_city"}), Text("本市内", "in the city")),
+        (frozenset({"in_province", "out_of_province"}), Text("市外", "out of the city")),
+    ),
+    "status": (
+        (
+            frozenset({"working", "retired", "veteran_worker", "flexible"}),
+            Text("职工参保人", "employees"),
+        ),
+        (
+            frozenset({"adult", "elderly", "student", "child", "newborn"}),
+            Text("居民参保人", "residents"),
+        ),
+    ),
+}
+"""Names that are said together, the widest first."""
 
 ROLES = _table("""
     basic_inpatient | 基本医保住院 | basic insurance, in-patient
