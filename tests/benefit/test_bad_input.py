@@ -103,9 +103,16 @@ def test_a_refused_visit_leaves_the_accumulators_alone(plan: Plan) -> None:
     used = settle(visit(), plan).after
     numbers = used.numbers.copy()
     with pytest.raises(PolicyUnknown):
-        settle(visit(day=date(2019, 1, 1)), plan, used)
+        settle(visit({**FACTS, "level": "tertiary", "place": "out_of_province"}), plan, used)
     assert (used.numbers == numbers).all()
     assert settle(visit(), plan, used).fund == settle(visit(), plan, used).fund
+
+
+def test_an_earlier_year_needs_its_own_accumulators(plan: Plan) -> None:
+    used = settle(visit(), plan).after
+    with pytest.raises(InvalidInput) as refused:
+        settle(visit(day=date(2021, 12, 31)), plan, used)
+    assert refused.value.code == "earlier_year"
 
 
 def test_accumulators_start_empty(plan: Plan) -> None:

@@ -40,6 +40,7 @@ KEYS: dict[str, Sequence[str]] = {
     "premium_class": ("low", "middle, high"),
     "signed": ("yes", "no"),
     "continuous_years": ("0-5", "6+"),
+    "care": ("inpatient, day_surgery", "outpatient"),
 }
 CONDITIONS: tuple[Yaml, ...] = (
     {"status": "retired"},
@@ -68,6 +69,8 @@ CONDITIONS: tuple[Yaml, ...] = (
     {"signed": "yes"},
     {"total": {"over": "5000元"}},
     {"total": {"over": "100元", "to": "2万元"}},
+    {"care": ["inpatient", "outpatient"]},
+    {"scheme": {"not": "390"}},
     {"annual_wage": {"to": "6万元"}},
     {"premium": {"over": "400元"}},
     {"date": {"from": "2023-07-01"}},

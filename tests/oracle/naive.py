@@ -15,10 +15,9 @@ from oracle import caps
 from oracle.layer import Bill, NaiveLayer, is_hospital, settle_layer
 from oracle.memory import Memory
 from oracle.values import Case, NaiveRefusal, NoRow, all_hold, look_up, share, word
-from yibao.benefit.visit import Amounts, Visit
+from yibao.benefit.visit import Amounts, FactValue, Visit
 from yibao.policy.facts import FACTS
 from yibao.policy.law import Layer, Policy
-from yibao.policy.values import Value, Word
 
 __all__ = ["Memory", "NaiveRefusal", "NaiveSettlement", "settle_naively"]
 
@@ -83,30 +82,26 @@ def settle_naively(
 
 
 def _case(policy: Policy, visit: Visit, allow_unverified: bool) -> Case:
-    year_day = visit.day(_only_word(policy.procedure["year_date"]))
-    case = Case(
-        policy,
-        visit,
-        allow_unverified,
-        year=_benefit_year(policy, year_day),
-        year_day=year_day,
-        stay=policy.care_types[visit.care].stay,
-    )
-    case.facts = {name: fact.default for name, fact in FACTS.items() if fact.default}
-    case.facts |= {name: frozenset() for name, fact in FACTS.items() if fact.kind == "set"}
-    case.facts |= visit.facts
-    case.facts["total"] = visit.total
-    policy_date = _only_word(policy.procedure["policy_date"])
-    case.facts["date"] = visit.day(policy_date).toordinal()
+    facts: dict[str, FactValue] = {n: fact.default for n, fact in FACTS.items() if fact.default}
+    facts |= {name: frozenset() for name, fact in FACTS.items() if fact.kind == "set"}
+    facts |= visit.facts
+    facts |= {"scheme": visit.scheme, "care": visit.care, "total": visit.total}
+    facts["date"] = _policy_day(policy, visit).toordinal()
+    case = Case(policy, visit, allow_unverified, facts, stay=policy.care_types[visit.care].stay)
+    case.year_day = visit.day(word(policy.procedure["year_date"], case))
+    case.year = _benefit_year(policy, case.year_day)
     return case
 
 
-def _only_word(value: Value) -> str:
-    words = {row.operand for row in value.rows}
-    assert len(words) == 1
-    only = words.pop()
-    assert isinstance(only, Word)
-    return only.word
+def _policy_day(policy: Policy, visit: Visit) -> date:
+    """Return the day whose law holds; which moment that is must be the same at all three."""
+    words = set()
+    for moment in ("admission", "discharge", "settlement"):
+        on_that_day = {"date": visit.day(moment).toordinal()}
+        case = Case(policy, visit, False, on_that_day, stay=False)
+        words.add(word(policy.procedure["policy_date"], case))
+    assert len(words) == 1, words
+    return visit.day(words.pop())
 
 
 def _benefit_year(policy: Policy, day: date) -> int:

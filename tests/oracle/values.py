@@ -7,7 +7,7 @@ a `Fraction`. "No limit" is `None`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -40,10 +40,10 @@ class Case:
     policy: Policy
     visit: Visit
     allow_unverified: bool
-    year: int
-    year_day: date
+    facts: dict[str, FactValue]
     stay: bool
-    facts: dict[str, FactValue] = field(default_factory=dict)
+    year_day: date = date.min
+    year: int = 0
 
     @property
     def link(self) -> str:

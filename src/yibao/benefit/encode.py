@@ -82,8 +82,8 @@ def _encode_marks(visit: Visit, plan: Plan, row: list[int]) -> None:
             ),
             Text("核对险种和医疗类别。", "Check the scheme and the kind of care."),
         )
-    policy_day = visit.day(plan.procedure("policy_date"))
-    year_day = visit.day(plan.procedure("year_date"))
+    policy_day = visit.day(plan.procedure("policy_date", visit.settlement))
+    year_day = visit.day(plan.procedure("year_date", visit.settlement))
     row[layout.COLUMN["date"]] = policy_day.toordinal()
     row[layout.COLUMN["scheme"]] = plan.vocabulary.codes["scheme"][visit.scheme]
     row[layout.COLUMN["care"]] = plan.vocabulary.codes["care"][visit.care]

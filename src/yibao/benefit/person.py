@@ -185,7 +185,7 @@ def _eligibility_day(stay: Stay, plan: Plan) -> date:
         "discharge": stay.discharge,
         "settlement": stay.settlement,
     }
-    return moments[plan.procedure("eligibility_date")]
+    return moments[plan.procedure("eligibility_date", stay.settlement)]
 
 
 def _all(spells: Iterable[Spell[str]], day: date) -> frozenset[str]:

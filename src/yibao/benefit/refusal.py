@@ -32,6 +32,16 @@ def refusal(plan: Plan, visit: Visit, out: Int) -> YibaoError:
             Text("本地没有这种待遇。", "There is no such benefit here."),
             Text("核对险种和医疗类别。", "Check the scheme and the kind of care."),
         )
+    if status == layout.EARLIER_YEAR:
+        return InvalidInput(
+            "earlier_year",
+            "accumulators",
+            Text(
+                "就诊属于较早的待遇年度，累计已进入新年度。",
+                "The visit belongs to an earlier benefit year than the accumulators.",
+            ),
+            Text("用该年度自己的累计结算。", "Settle it on the accumulators of its own year."),
+        )
     raise AssertionError(f"visit {visit.number}: the parts of the bill do not add up: {out}")
 
 
@@ -41,7 +51,7 @@ def no_rule(plan: Plan, visit: Visit, where: int) -> PolicyUnknown:
     asked = sorted({t.fact for row in plan.lists[where].rows for t in row.tests} - {"date"})
     given = {name: visit.facts.get(name, "—") for name in asked}
     shown = "，".join(f"{name}={value}" for name, value in given.items())
-    day = visit.day(plan.procedure("policy_date"))
+    day = visit.day(plan.procedure("policy_date", visit.settlement))
     return PolicyUnknown(
         "policy_unknown",
         key,

@@ -1,7 +1,7 @@
 """Accumulators per benefit year (年度累计): the counts of a year beside those that run on.
 
-A visit of another benefit year than the accumulators' begins the yearly counts anew. A claim of
-last year that comes late must not do that to this year's; so whoever settles in the order of
+A visit of a later benefit year than the accumulators' begins the yearly counts anew; one of an
+earlier year is refused, for it would wipe out this year's. So whoever settles in the order of
 arrival keeps, per person and scheme, the accumulators of each year. What runs on over all years
 (months, rolling and lifetime counts, the chains of stays) is the same in all of them.
 """
@@ -30,7 +30,9 @@ _RINGS = {
 
 def year_of(visit: Visit, plan: Plan) -> int:
     """Return the benefit year in which a visit counts."""
-    return plan.policy.benefit_year.year_of(visit.day(plan.procedure("year_date")))
+    return plan.policy.benefit_year.year_of(
+        visit.day(plan.procedure("year_date", visit.settlement))
+    )
 
 
 def years_of(history: Sequence[Settlement], plan: Plan) -> dict[int, Accumulators]:
@@ -47,8 +49,17 @@ def for_year(years: Years, year: int, plan: Plan) -> Accumulators:
     """Return the accumulators on which a visit of a benefit year is settled."""
     if year in years:
         return years[year].under(plan)
-    # The kernel begins the yearly counts anew where the year is another one.
-    return years[max(years)].under(plan) if years else Accumulators.empty(plan)
+    standing = newest(years, plan).under(plan)
+    # A later year is begun by the kernel; an earlier one has to be begun here.
+    return _begun(standing, year, plan) if year < standing.year else standing
+
+
+def _begun(common: Accumulators, year: int, plan: Plan) -> Accumulators:
+    """Begin the yearly counts of a year beside those that run on."""
+    numbers = common.numbers.copy()
+    numbers[plan.arrays.year_slots] = 0
+    numbers[layout.STATE_YEAR] = year
+    return Accumulators(plan.slots, numbers)
 
 
 def _states(history: Sequence[Settlement]) -> list[Accumulators]:

@@ -66,3 +66,20 @@ def show(
         policy_show.list_regions(lang)
         return
     policy_show.show(region, on.date() if on else date.today(), lang)  # noqa: DTZ011, TID251 -- the command line may look at the clock
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="原政策 · The law before.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="新政策 · The law after.")],
+    *,
+    year: Annotated[
+        int | None,
+        typer.Option("--year", min=1990, max=2100, help="三名虚构人员就诊的年份 · Their year."),
+    ] = None,
+    lang: Language = "zh",
+) -> None:
+    """两份政策有何不同，对三名虚构人员有何影响 · What differs, and what it means for whom."""
+    from yibao.cli import policy_diff  # noqa: PLC0415
+
+    policy_diff.diff(before, after, year, lang)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from yibao.policy.provenance import Mark, Provenance
 
@@ -77,6 +78,8 @@ class Test:
 
     `negated` turns a test on names round; for a set it then means "none of them is in the set".
     """
+
+    __test__: ClassVar[bool] = False  # pytest would take the name for its own
 
     fact: str
     names: frozenset[str] = frozenset()

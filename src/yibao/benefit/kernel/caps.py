@@ -1,5 +1,6 @@
 """Limits on what a layer pays or on what enters it (封顶线), by period, shared, or by disease."""
 
+from yibao.benefit.kernel.chain import so_far
 from yibao.benefit.kernel.counters import add, used
 from yibao.benefit.kernel.desk import Desk, record
 from yibao.benefit.kernel.lists import adjust_all, look_up
@@ -94,21 +95,26 @@ def limit_of(plan: PlanArrays, desk: Desk, cap: int, layer: int) -> tuple[int, i
 
 
 @compiled
-def used_of(plan: PlanArrays, desk: Desk, cap: int) -> int:
-    """Return what stands in all the counters that a cap looks at."""
+def used_of(plan: PlanArrays, desk: Desk, cap: int, layer: int, link: int) -> int:
+    """Return what stands in all the counters that a cap looks at; per visit: in the same stay."""
+    rule = plan.caps[cap]
+    first = plan.cap_counters[rule[layout.CAP_COUNTERS]]
+    if plan.counters[first, layout.COUNTER_PERIOD] == layout.PERIOD_VISIT:
+        on_cost = rule[layout.CAP_ON] == layout.ON_COST
+        slot = layout.CHAIN_ENTERED if on_cost else layout.CHAIN_PAID
+        return so_far(plan, desk, layer, link, slot)
     total = 0
-    for entry in range(
-        plan.caps[cap, layout.CAP_COUNTERS], plan.caps[cap, layout.CAP_COUNTERS_END]
-    ):
+    for entry in range(rule[layout.CAP_COUNTERS], rule[layout.CAP_COUNTERS_END]):
         total += used(plan.counters, plan.cap_counters[entry], desk.facts, desk.state)
     return total
 
 
 @compiled
 def limited(
-    plan: PlanArrays, desk: Desk, layer: int, on: int, kind: int, amount: int
+    plan: PlanArrays, desk: Desk, layer: int, on: int, amount: int, link: int
 ) -> tuple[int, int, int]:
     """Hold an amount under every cap of a layer: status, amount, where it failed."""
+    kind = layout.T_ENTRY_CAP if on == layout.ON_COST else layout.T_FUND_CAP
     for cap in range(plan.layers[layer, layout.L_CAPS], plan.layers[layer, layout.L_CAPS_END]):
         if plan.caps[cap, layout.CAP_ON] != on:
             continue
@@ -117,7 +123,7 @@ def limited(
             return status, 0, where
         if limit == FAR:
             continue
-        room = max(0, limit - used_of(plan, desk, cap))
+        room = max(0, limit - used_of(plan, desk, cap, layer, link))
         if amount > room:
             record(desk, kind, layer, cap, row, amount, room, limit)
             amount = room

@@ -3,8 +3,9 @@
 from yibao.benefit.kernel.bands import cost_cut_off, lay_out, pay_on, rounding_of
 from yibao.benefit.kernel.bill import sum_of_parts, unpaid
 from yibao.benefit.kernel.caps import count_in, limited
+from yibao.benefit.kernel.chain import lengthen, link_rule, so_far
 from yibao.benefit.kernel.counters import add, used
-from yibao.benefit.kernel.deductible import axis_start, keep, still_due
+from yibao.benefit.kernel.deductible import count_deductible, still_due
 from yibao.benefit.kernel.desk import Desk, record
 from yibao.benefit.kernel.lists import look_up
 from yibao.benefit.kernel.machine import compiled
@@ -17,38 +18,27 @@ from yibao.policy.plan.layout import PlanArrays
 def settle_layer(plan: PlanArrays, desk: Desk, layer: int) -> tuple[int, int]:
     """Settle one layer: status, the list where it failed."""
     rule = plan.layers[layer]
+    status, link, where, link_row = link_rule(plan, desk, layer)
+    if status != layout.OK:
+        return status, where
     track = rule[layout.L_TRACK]
     base = sum_of_parts(plan, desk, rule[layout.L_PARTS], rule[layout.L_PARTS_END], track)
     base = min(base, unpaid(desk))
     if base == 0:
+        lengthen(plan, desk, layer, link, 0, 0, 0)
         return layout.OK, layout.NONE
     record(desk, layout.T_LAYER, layer, layout.NONE, layout.NONE, base, unpaid(desk), 0)
-    status, entering, where = limited(plan, desk, layer, layout.ON_COST, layout.T_ENTRY_CAP, base)
+    status, entering, where = limited(plan, desk, layer, layout.ON_COST, base, link)
     taken = 0
-    link = layout.LINK_FULL
     if status == layout.OK and rule[layout.L_DEDUCTIBLE] != layout.NONE:
-        status, taken, link, where = still_due(plan, desk, layer, entering)
+        status, taken, where = still_due(plan, desk, layer, entering, link, link_row)
+    if status != layout.OK:
+        return status, where
+    status, where, paid, above = pay(plan, desk, layer, entering, taken, link)
     if status != layout.OK:
         return status, where
     covered = entering - taken
-    if rule[layout.L_FIXED] != layout.NONE:
-        status, where, paid = fixed_sum(plan, desk, layer, covered)
-        beyond = 0
-    else:
-        status, where, paid, beyond = on_the_axis(plan, desk, layer, entering, taken, link)
-    if status == layout.OK and rule[layout.L_FLOOR] != layout.NONE:
-        status, where, paid = raised_to_floor(plan, desk, layer, entering, paid)
-    if status != layout.OK:
-        return status, where
-    before = paid
-    status, paid, where = limited(plan, desk, layer, layout.ON_FUND, layout.T_FUND_CAP, paid)
-    if status != layout.OK:
-        return status, where
-    above = base - entering + beyond
-    if paid < before and rule[layout.L_FIXED] == layout.NONE:
-        bands = rule[layout.L_BANDS_END] - rule[layout.L_BANDS]
-        above += cost_cut_off(desk, bands, paid)
-    taken = write_result(desk, layer, base, taken, above, min(paid, base))
+    taken = write_result(desk, layer, base, taken, above + base - entering, min(paid, base))
     charge(plan, desk, layer)
     on_axis = entering if rule[layout.L_BEGINS] == layout.FROM_ZERO else covered
     count_in(plan, desk, layer, layout.ON_COST, entering)
@@ -56,18 +46,45 @@ def settle_layer(plan: PlanArrays, desk: Desk, layer: int) -> tuple[int, int]:
     if rule[layout.L_AXIS_COUNTER] != layout.NONE:
         add(plan.counters, rule[layout.L_AXIS_COUNTER], desk.facts, desk.state, on_axis)
     if rule[layout.L_DEDUCTIBLE] != layout.NONE:
-        keep(plan, desk, layer, taken, on_axis, link)
+        count_deductible(plan, desk, layer, taken)
+    lengthen(plan, desk, layer, link, taken, entering, on_axis)
     return layout.OK, layout.NONE
 
 
 @compiled
-def fixed_sum(plan: PlanArrays, desk: Desk, layer: int, covered: int) -> tuple[int, int, int]:
-    """Pay a fixed sum (定额): status, where it failed, paid."""
+def pay(
+    plan: PlanArrays, desk: Desk, layer: int, entering: int, taken: int, link: int
+) -> tuple[int, int, int, int]:
+    """Pay bands or a fixed sum, with floor and caps: status, where, paid, cost cut off."""
+    rule = plan.layers[layer]
+    beyond = 0
+    if rule[layout.L_FIXED] != layout.NONE:
+        status, where, paid = fixed_sum(plan, desk, layer, entering - taken, link)
+    else:
+        status, where, paid, beyond = on_the_axis(plan, desk, layer, entering, taken, link)
+    if status == layout.OK and rule[layout.L_FLOOR] != layout.NONE:
+        status, where, paid = raised_to_floor(plan, desk, layer, entering, paid)
+    if status != layout.OK:
+        return status, where, 0, 0
+    before = paid
+    status, paid, where = limited(plan, desk, layer, layout.ON_FUND, paid, link)
+    if status == layout.OK and paid < before and rule[layout.L_FIXED] == layout.NONE:
+        bands = rule[layout.L_BANDS_END] - rule[layout.L_BANDS]
+        beyond += cost_cut_off(desk, bands, paid)
+    return status, where, paid, beyond
+
+
+@compiled
+def fixed_sum(
+    plan: PlanArrays, desk: Desk, layer: int, covered: int, link: int
+) -> tuple[int, int, int]:
+    """Pay a fixed sum (定额), once for a stay: status, where it failed, paid."""
     entry = plan.layers[layer, layout.L_FIXED]
     status, amount, row = look_up(plan, desk, entry)
     if status != layout.OK:
         return status, entry, 0
-    paid = min(amount, covered)
+    left = max(0, amount - so_far(plan, desk, layer, link, layout.CHAIN_PAID))
+    paid = min(left, covered)
     record(desk, layout.T_FIXED, layer, entry, row, covered, paid, amount)
     return layout.OK, layout.NONE, paid
 
@@ -78,7 +95,7 @@ def on_the_axis(
 ) -> tuple[int, int, int, int]:
     """Pay the bands: status, where it failed, paid, cost above the last band."""
     rule = plan.layers[layer]
-    start = axis_start(plan, desk, layer, link)
+    start = so_far(plan, desk, layer, link, layout.CHAIN_AXIS)
     if rule[layout.L_AXIS] == layout.AXIS_YEAR:
         start = used(plan.counters, rule[layout.L_AXIS_COUNTER], desk.facts, desk.state)
     end = start + entering

@@ -31,6 +31,9 @@ def settle_visit(plan: PlanArrays, desk: Desk) -> None:
     if not total_up(desk):
         out[layout.OUT_STATUS] = layout.BAD_AMOUNT
         return
+    if facts[layout.YEAR] < desk.state[layout.STATE_YEAR]:
+        out[layout.OUT_STATUS] = layout.EARLIER_YEAR
+        return
     open_year(plan, facts, desk.state)
     ordinals = ordinal_slot(plan, facts)
     same_admission = is_linked(facts) and desk.state[ordinals] > 0
@@ -118,6 +121,9 @@ def hold_under(plan: PlanArrays, desk: Desk, program: int, ceiling: int) -> int:
         desk.results[layer, layout.RESULT_COPAY] += back
         desk.out[layout.OUT_FUND] -= back
         count_in(plan, desk, layer, layout.ON_FUND, -back)
+        chain = plan.layers[layer, layout.L_CHAIN]
+        if chain != layout.NONE and plan.stays[desk.facts[layout.CARE]] == 1:
+            desk.state[chain + layout.CHAIN_PAID] -= back
     return layout.OK
 
 

@@ -17,7 +17,7 @@ from yibao.policy.plan import layout
 from yibao.policy.plan.counters import Counters
 from yibao.policy.plan.layout import Int, PlanArrays, Rules, Tests
 from yibao.policy.plan.lists import Lists, facts_of
-from yibao.policy.plan.plan import Plan, word_of
+from yibao.policy.plan.plan import Plan, words_of
 from yibao.policy.plan.predicates import Predicates, bit_lines
 from yibao.policy.plan.vocabulary import vocabulary
 from yibao.policy.values import Row
@@ -174,7 +174,7 @@ class _Compiler:
         def word(key: str) -> int:
             return self.lists.add(policy.procedure[key], PROCEDURE[key])
 
-        ordinal = word_of(policy, "ordinal_counts")
+        ordinal = words_of(policy.procedure["ordinal_counts"])[-1][1]
         return [
             PROCEDURE["ordinal_counts"].index(ordinal),
             word("over_limit_borne_by"),
@@ -214,8 +214,16 @@ class _Compiler:
         return self.counters.first_chain + chain * layout.CHAIN_SLOTS
 
     def _has_chain(self, layer: Layer) -> bool:
+        """Say whether the layer remembers stays: it asks something that counts per stay."""
         care = self.policy.care_types
-        return layer.deductible is not None and any(care[name].stay for name in layer.care)
+        bands = layer.bands
+        per_stay = (
+            layer.deductible is not None
+            or layer.fixed is not None
+            or any(cap.per == "visit" for cap in layer.caps)
+            or (bands is not None and bands.axis == "visit" and len(bands.list) > 1)
+        )
+        return per_stay and any(care[name].stay for name in layer.care)
 
     def _links(self, layer: Layer) -> list[int]:
         own = layer.deductible.linked if layer.deductible else {}

@@ -90,7 +90,16 @@ class Lists:
         index = self.indices.get(row.operand.of)
         if index is None:
             return [replace(row, operand=Unknown())]
-        return [_multiple(row, row.operand, own) for own in index.value.rows]
+        return [self._multiple(row, row.operand, own) for own in index.value.rows]
+
+    def _multiple(self, row: Row, wanted: Indexed, index: Row) -> Row:
+        """Multiply an index out; what rests on a weak index is as weak."""
+        tests = (*row.tests, *index.tests)
+        weak = index.provenance.status is Status.UNVERIFIED and not self.allow_unverified
+        if weak or not isinstance(index.operand, Fixed):
+            return replace(row, tests=tests, operand=Unknown())
+        number = divide(index.operand.number * wanted.times_e4, 10_000, Rounding.HALF_UP)
+        return replace(row, tests=tests, operand=Fixed(number))
 
     def layout(self) -> tuple[Int, Int, Bits, tuple[Row, ...]]:
         """Lay out lists, rows and needs, once all tests are known."""
@@ -111,14 +120,6 @@ class Lists:
             np.array(needs, dtype=np.uint64).reshape(-1, words),
             tuple(behind),
         )
-
-
-def _multiple(row: Row, wanted: Indexed, index: Row) -> Row:
-    tests = (*row.tests, *index.tests)
-    if not isinstance(index.operand, Fixed):
-        return replace(row, tests=tests, operand=Unknown())
-    number = divide(index.operand.number * wanted.times_e4, 10_000, Rounding.HALF_UP)
-    return replace(row, tests=tests, operand=Fixed(number))
 
 
 def _encode(operand: Operand, words: tuple[str, ...]) -> list[int]:

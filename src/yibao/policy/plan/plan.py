@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from yibao.policy.law import Adjustment, Layer, Policy
@@ -10,7 +11,7 @@ from yibao.policy.plan.counters import Slot
 from yibao.policy.plan.layout import PlanArrays
 from yibao.policy.plan.lists import ListEntry
 from yibao.policy.plan.vocabulary import Vocabulary
-from yibao.policy.values import Row
+from yibao.policy.values import Row, Value
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,13 +51,19 @@ class Plan:
         """Layer name → its row in the arrays."""
         return {layer.name: position for position, layer in enumerate(self.layers)}
 
-    def procedure(self, key: str) -> str:
-        """Return the procedural word that holds throughout (the order of the fold, reversal …)."""
-        return word_of(self.policy, key)
+    def procedure(self, key: str, day: date | None = None) -> str:
+        """Return a procedural word (which date, which order …) as on a day, else the newest."""
+        words = self._words[key]
+        if day is None or len(words) == 1:
+            return words[-1][1]
+        return next((word for first, word in reversed(words) if first <= day), words[0][1])
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[tuple[date, str], ...]]:
+        return {key: words_of(value) for key, value in self.policy.procedure.items()}
 
 
-def word_of(policy: Policy, key: str) -> str:
-    """Return the newest word of a procedural value."""
-    newest = max(policy.procedure[key].rows, key=lambda row: row.provenance.first)
-    operand = newest.operand
-    return getattr(operand, "word", "unknown")
+def words_of(value: Value) -> tuple[tuple[date, str], ...]:
+    """List the words of a procedural value with their first days, the newest last."""
+    dated = {row.provenance.first: getattr(row.operand, "word", "unknown") for row in value.rows}
+    return tuple(sorted(dated.items()))

@@ -16,6 +16,8 @@ class Entry:
     slot: str
     value: Value
     layer: Layer | None = None
+    adjustment: Adjustment | None = None
+    cap: Cap | None = None
 
 
 def entries(policy: Policy) -> Iterator[Entry]:
@@ -100,11 +102,11 @@ def _deductible(layer: Layer, rule: Deductible) -> Iterator[Entry]:
 
 def _cap(layer: Layer, cap: Cap) -> Iterator[Entry]:
     if cap.limit:
-        yield Entry("caps.limit", cap.limit, layer)
+        yield Entry("caps.limit", cap.limit, layer, cap=cap)
     if cap.quota:
         for value in (cap.quota.plus, cap.quota.at_most, *cap.quota.diseases.values()):
             if value:
-                yield Entry("caps.quota", value, layer)
+                yield Entry("caps.quota", value, layer, cap=cap)
     yield from _adjustments("caps.adjust", cap.adjust, layer)
 
 
@@ -112,9 +114,9 @@ def _adjustments(
     slot: str, adjustments: tuple[Adjustment, ...], layer: Layer | None
 ) -> Iterator[Entry]:
     for adjustment in adjustments:
-        yield Entry(slot, adjustment.operand, layer)
+        yield Entry(slot, adjustment.operand, layer, adjustment)
         if adjustment.at_most:
-            yield Entry(slot, adjustment.at_most, layer)
+            yield Entry(f"{slot}.at_most", adjustment.at_most, layer)
 
 
 def _financing(policy: Policy) -> Iterator[Entry]:

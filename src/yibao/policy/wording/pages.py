@@ -123,7 +123,9 @@ def _layer_lines(layer: Layer, policy: Policy, speaker: Speaker) -> list[Line]:
         rest = Text("其余由医院承担", "the rest is the hospital's")
         lines.append(Line(Text("定额支付", "fixed sum"), NOTHING, rest))
     for adjustment in layer.adjust:
-        lines += adjustment_lines(Text("比例调整", "ratio, adjusted"), adjustment, Kind.RATIO, speaker)
+        lines += adjustment_lines(
+            Text("比例调整", "ratio, adjusted"), adjustment, Kind.RATIO, speaker
+        )
     for cap in layer.caps:
         lines += cap_lines(layer, cap, policy, speaker)
     if layer.floor:

@@ -55,7 +55,9 @@ def deductible_lines(rule: Deductible, speaker: Speaker) -> list[Line]:
     what = Text(f"起付线（{period.zh}）", f"deductible ({period.en})")
     lines = value_lines(what, rule.amount, speaker)
     for adjustment in rule.adjust:
-        lines += adjustment_lines(Text("起付线调整", "deductible, adjusted"), adjustment, Kind.MONEY, speaker)
+        lines += adjustment_lines(
+            Text("起付线调整", "deductible, adjusted"), adjustment, Kind.MONEY, speaker
+        )
     ceiling = Text("起付线年度累计不超过", "deductibles of a year at most")
     lines += value_lines(ceiling, rule.year_ceiling, speaker)
     for link, value in rule.linked.items():
@@ -70,7 +72,7 @@ def adjustment_lines(
     """Say an adjustment: 退休人员提高五个百分点."""
     lines: list[Line] = []
     for row in adjustment.operand.rows:
-        said = _adjusted(adjustment, row, kind, speaker)
+        said = adjusted_words(adjustment, row, kind, speaker)
         label = adjustment.label
         rule = Text(f"{said.zh}（{label.zh}）", f"{said.en} ({label.en})") if label else said
         whom = whom_words(row, speaker.names, False)
@@ -78,7 +80,8 @@ def adjustment_lines(
     return lines
 
 
-def _adjusted(adjustment: Adjustment, row: Row, kind: Kind, speaker: Speaker) -> Text:
+def adjusted_words(adjustment: Adjustment, row: Row, kind: Kind, speaker: Speaker) -> Text:
+    """Say what an adjustment does: 提高5个百分点, 乘以50%."""
     operation = adjustment.operation
     scaling = operation in ("times", "self_times", "times_each")
     said = rule_words(row, Kind.RATIO if scaling else kind, speaker)
@@ -127,7 +130,9 @@ def cap_lines(layer: Layer, cap: Cap, policy: Policy, speaker: Speaker) -> list[
     if cap.quota:
         lines += _quota_lines(what, cap.quota, speaker)
     for adjustment in cap.adjust:
-        lines += adjustment_lines(Text("限额调整", "cap, adjusted"), adjustment, Kind.MONEY, speaker)
+        lines += adjustment_lines(
+            Text("限额调整", "cap, adjusted"), adjustment, Kind.MONEY, speaker
+        )
     shared = [
         other.label
         for other in policy.layers.values()
