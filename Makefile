@@ -14,7 +14,7 @@ install: $(VENV)/installed ## Make .venv with the project and all its extras but
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
 demo: install ## Settle an invented year under a real city's rules and explain one person's.

@@ -1,4 +1,4 @@
-"""Every yuan is explained: the sentences come from the trace, with their sources, in two languages."""
+"""Every yuan is explained: sentences from the trace, with their sources, in two languages."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The folder of machine code is named by all that it was made from; the kernel allocates nothing."""
+"""The folder of machine code is named by what it was made from; the kernel allocates nothing."""
 
 import ast
 from pathlib import Path

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from oracle.chain import Link
 from oracle.memory import Counter, Memory
 from oracle.values import Case, NaiveRefusal, adjusted, least, limit, number, share
 from yibao.policy.law import Cap, Quota
 
 
-def room(cap: Cap, memory: Memory, case: Case) -> int | None:
+def room(cap: Cap, link: Link, memory: Memory, case: Case) -> int | None:
     """Return how much a cap still lets through; None: everything."""
     most = _limit_of(cap, case)
     if most is None:
         return None
-    used = sum(memory.used(counter, case) for counter in _counters(cap, case))
+    if cap.per == "visit":
+        used = link.paid if cap.on == "fund" else link.entered
+    else:
+        used = sum(memory.used(counter, case) for counter in _counters(cap, case))
     return max(0, most - used)
 
 
@@ -33,6 +37,8 @@ def _limit_of(cap: Cap, case: Case) -> int | None:
         most = limit(cap.limit, case)
     else:
         most = _by_quota(cap, cap.quota, case)
+        if cap.quota.at_most is not None:
+            most = least(most, limit(cap.quota.at_most, case))
     if most is None:
         return None
     changed = adjusted(most, cap.adjust, case)
@@ -49,8 +55,7 @@ def _by_quota(cap: Cap, quota: Quota, case: Case) -> int | None:
     listed = [limit(value, case) for name, value in quota.diseases.items() if name in filed]
     if not listed:
         raise NaiveRefusal("no_rule", cap.mark.key)
-    most = listed[0] if len(listed) == 1 else _combined(quota, listed, case)
-    return most if quota.at_most is None else least(most, limit(quota.at_most, case))
+    return listed[0] if len(listed) == 1 else _combined(quota, listed, case)
 
 
 def _combined(quota: Quota, listed: list[int | None], case: Case) -> int | None:

@@ -22,6 +22,9 @@ TOTALS = (
 )
 
 
+REFUSALS = {"care_not_covered": "not_covered", "earlier_year": "earlier_year"}
+
+
 @dataclass(frozen=True)
 class Refused:
     """How a visit was refused: the kind, and the key of the value where there is one."""
@@ -38,9 +41,9 @@ def by_the_kernel(visit: Visit, plan: Plan, accumulators: Accumulators) -> Settl
         no_rule = "has no rule for" in error.reason.en
         return Refused("no_rule" if no_rule else "unknown", error.key)
     except InvalidInput as error:
-        if error.code == "care_not_covered":
-            return Refused("not_covered", "")
-        raise
+        if error.code not in REFUSALS:
+            raise
+        return Refused(REFUSALS[error.code], "")
 
 
 def naively(

@@ -148,7 +148,7 @@ def _adjustment(d: Draw, options: list[Yaml]) -> Yaml:
 
 def _adjust_ratio(d: Draw) -> Yaml:
     each = d.pick(["ordinal", "age", "continuous_years", "zero_claim_years"])
-    bounded = {"at_most": d.pick(["10%", "2.5%"])} if d.chance(50) else {}
+    bounded = {"at_most": d.value(lambda: d.pick(["10%", "2.5%"]))} if d.chance(50) else {}
     return _adjustment(
         d,
         [
@@ -167,8 +167,8 @@ def _adjust_ratio(d: Draw) -> Yaml:
 def _adjust_money(d: Draw, limit: bool) -> Yaml:
     each = d.pick(["ordinal", "age", "continuous_years", "zero_claim_years"])
     amount = d.pick(["-100元", "33.33元"])
-    bounded = {"at_most": d.pick(["250元", "none"])} if d.chance(50) else {}
-    shares = {"at_most": d.pick(["50%", "7%"])} if d.chance(50) else {}
+    bounded = {"at_most": d.money_value(["250元", "none"])} if d.chance(50) else {}
+    shares = {"at_most": d.value(lambda: d.pick(["50%", "7%"]))} if d.chance(50) else {}
     return _adjustment(
         d,
         [
@@ -195,7 +195,7 @@ def draw_deductible(d: Draw, pools: Pools) -> Yaml:
         deductible["per"] = d.pick(("visit", *PERIODS, "disease_year"))
     if d.chance(40):
         deductible["adjust"] = [_adjust_money(d, limit=False) for _ in range(d.between(1, 2))]
-    if d.chance(25):
+    if d.chance(30):
         deductible["year_ceiling"] = d.money_value(["1500元", "600元", "none", "0元"])
     if d.chance(40):
         rules = ["difference", "waived", "full"]
@@ -236,6 +236,6 @@ def _quota(d: Draw, separate: bool) -> Yaml:
         quota["plus"] = d.ratio_value()
     elif combine.startswith("highest_plus_"):
         quota["plus"] = d.money_value(["200元", "0元", "1000元"])
-    if combine != "separate" and d.chance(40):
+    if d.chance(40):
         quota["at_most"] = d.money_value(["1200元", "2万元", "none"])
     return quota

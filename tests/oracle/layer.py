@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from oracle import caps, deductible
 from oracle.bands import Stretch, lay_out
-from oracle.memory import Counter, Memory
+from oracle.chain import Link, keep, link_of
+from oracle.memory import Chain, Counter, Memory
 from oracle.values import ONE, Case, NoRow, look_up, number, share
 from yibao.benefit.visit import Amounts
 from yibao.policy.law import Bands, Layer
@@ -67,35 +68,39 @@ class Bill:
 
 def settle_layer(layer: Layer, bill: Bill, memory: Memory, case: Case) -> None:
     """Settle one layer whose condition holds; count what it used."""
+    link = link_of(layer, memory, case)
     base = min(max(0, bill.sum_of(layer.base, layer.track)), bill.unpaid)
     if base == 0:
+        keep(layer, link, Chain(), memory, case)
         return
     entering = base
     for cap in layer.caps:
         if cap.on == "cost":
-            entering = _within(entering, caps.room(cap, memory, case))
-    due = deductible.due(layer, memory, case)
-    taken = min(due.amount, entering)
+            entering = _within(entering, caps.room(cap, link, memory, case))
+    taken = min(deductible.due(layer, link, memory, case), entering)
     covered = entering - taken
     above_cap = base - entering
     stretch = None
     if layer.fixed is not None:
-        pay = min(number(layer.fixed, case), covered)
+        pay = max(0, min(number(layer.fixed, case) - link.paid, covered))
     else:
-        stretch = _stretch(layer, entering, taken, due.rule, memory, case)
+        stretch = _stretch(layer, entering, taken, link, memory, case)
         pay = stretch.pay
         above_cap += stretch.beyond
     pay = max(pay, min(_floor(layer, bill, case), entering))
     allowed = pay
     for cap in layer.caps:
         if cap.on == "fund":
-            allowed = _within(allowed, caps.room(cap, memory, case))
+            allowed = _within(allowed, caps.room(cap, link, memory, case))
     if stretch is not None and allowed < pay:
         above_cap += stretch.behind(allowed)
     result = _balanced(base, taken, above_cap, min(allowed, base))
     bill.layers[layer.name] = result
     _book(layer, result, bill)
-    _count(layer, result, entering, covered, due.rule, memory, case)
+    on_axis = covered if layer.bands and layer.bands.begins == "deductible" else entering
+    _count(layer, result, entering, on_axis, memory, case)
+    this = Chain(result.deductible, on_axis, entering, result.paid)
+    keep(layer, link, this, memory, case)
 
 
 def _within(amount: int, room: int | None) -> int:
@@ -107,14 +112,12 @@ def _axis(bands: Bands) -> Counter:
 
 
 def _stretch(
-    layer: Layer, entering: int, taken: int, rule: str, memory: Memory, case: Case
+    layer: Layer, entering: int, taken: int, link: Link, memory: Memory, case: Case
 ) -> Stretch:
     assert layer.bands is not None
-    start = 0
+    start = link.axis
     if layer.bands.axis == "year":
         start = memory.used(_axis(layer.bands), case)
-    elif case.stay and deductible.goes_on(rule, case):
-        start = memory.chains[layer.name].cost
     if layer.bands.begins == "zero":
         return lay_out(layer, start + taken, start + entering, case)
     return lay_out(layer, start, start + entering - taken, case)
@@ -158,19 +161,10 @@ def _book(layer: Layer, result: NaiveLayer, bill: Bill) -> None:
 
 
 def _count(
-    layer: Layer,
-    result: NaiveLayer,
-    entering: int,
-    covered: int,
-    rule: str,
-    memory: Memory,
-    case: Case,
+    layer: Layer, result: NaiveLayer, entering: int, on_axis: int, memory: Memory, case: Case
 ) -> None:
     for cap in layer.caps:
         caps.count(cap, entering if cap.on == "cost" else result.paid, memory, case)
-    cost = entering
-    if layer.bands is not None and layer.bands.begins == "deductible":
-        cost = covered
     if layer.bands is not None and layer.bands.axis == "year":
-        memory.add(_axis(layer.bands), cost, case)
-    deductible.count(layer, result.deductible, cost, rule, memory, case)
+        memory.add(_axis(layer.bands), on_axis, case)
+    deductible.count(layer, result.deductible, memory, case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from oracle.values import Case
+from oracle.values import Case, NaiveRefusal
 
 REMEMBERED = {"day": 31, "month": 12, "quarter": 4, "rolling_12_months": 12}
 """How many periods a ring remembers (§5)."""
@@ -27,11 +27,16 @@ class Counter:
 
 @dataclass
 class Chain:
-    """The stays of one layer that hang together (§6)."""
+    """The stays of one layer that hang together (§6).
 
-    borne: int
-    cost: int
-    discharged: date
+    `borne` is the deductible borne by the chain; `axis`, `entered` and `paid` are of its last stay.
+    """
+
+    borne: int = 0
+    axis: int = 0
+    entered: int = 0
+    paid: int = 0
+    discharged: date = date.min
 
 
 @dataclass
@@ -44,14 +49,16 @@ class Memory:
     chains: dict[str, Chain] = field(default_factory=dict)
 
     def begin_year(self, year: int) -> None:
-        """Let the counts per year begin at 0 if this is another benefit year (§3, step 2)."""
+        """Let the counts per year begin at 0 if this is a later benefit year (§3, step 2)."""
+        if self.year is not None and year < self.year:
+            raise NaiveRefusal("earlier_year")
         if self.year != year:
             self.admissions = {}
             self.counts = {k: v for k, v in self.counts.items() if k.per not in YEARLY}
         self.year = year
 
     def used(self, counter: Counter, case: Case) -> int:
-        """Return what stands in a counter for the visit's period."""
+        """Return what stands in a counter for the visit's period; nothing does per visit."""
         counted = self.counts.get(counter, {})
         period = period_of(counter.per, case)
         if counter.per == "visit" or self._forgotten(counter, period):

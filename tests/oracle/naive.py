@@ -2,7 +2,7 @@
 
 It shares no code with the compiler or the kernel; it reads the checked model of the law as it is
 and keeps its counts in dicts. It is slow, and meant to be read beside the prose: this file is §3,
-`layer.py` §4, `caps.py` and `memory.py` §5, `deductible.py` §6, `values.py` §0, §1 and §7.
+`layer.py` and `bands.py` §4, `caps.py` and `memory.py` §5, `chain.py` and `deductible.py` §6, `values.py` §0, §1 and §7.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from oracle import caps
+from oracle.chain import give_back
 from oracle.layer import Bill, NaiveLayer, is_hospital, settle_layer
 from oracle.memory import Memory
 from oracle.values import Case, NaiveRefusal, NoRow, all_hold, look_up, share, word
@@ -165,6 +166,7 @@ def _give_back(layer: Layer, excess: int, bill: Bill, memory: Memory, case: Case
     for cap in layer.caps:
         if cap.on == "fund":
             caps.count(cap, -given, memory, case)
+    give_back(layer, given, memory, case)
     return given
 
 

@@ -7,7 +7,7 @@ a `Fraction`. "No limit" is `None`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -21,7 +21,10 @@ ONE = 1_000_000
 
 
 class NaiveRefusal(Exception):  # noqa: N818 -- the same noun as in benefit/refusal.py
-    """The visit cannot be settled: `no_rule`, `unknown` or `not_covered`, and the value's key."""
+    """The visit cannot be settled; `key` is that of the value, if it is a value's fault.
+
+    The kind is `no_rule`, `unknown`, `not_covered` or `earlier_year`.
+    """
 
     def __init__(self, kind: str, key: str = "") -> None:
         super().__init__(kind, key)
@@ -114,13 +117,20 @@ def _said_by(row: Row, value: Value, case: Case) -> int | str | None:
     if isinstance(operand, Fixed):
         return operand.number
     if isinstance(operand, Indexed):
-        index = number(case.policy.indices[operand.of].value, case)
-        return whole(Fraction(index * operand.times_e4, 10_000), "half_up")
+        return _multiple(operand, value, case)
     assert isinstance(operand, Linear)
     given = case.facts[operand.of]
     assert isinstance(given, int)
     product = share(given, operand.each) if operand.per_million else given * operand.each
     return operand.plus + product
+
+
+def _multiple(operand: Indexed, value: Value, case: Case) -> int:
+    """A multiple of an index; what fails in the index fails in the value that names it."""
+    index = replace(case.policy.indices[operand.of].value, mark=value.mark)
+    amount = look_up(index, case)
+    assert isinstance(amount, int)
+    return whole(Fraction(amount * operand.times_e4, 10_000), "half_up")
 
 
 def required(value: Value, case: Case) -> int | str | None:

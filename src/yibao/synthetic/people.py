@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 
 from yibao.benefit.person import Filing, Insured, Person, Spell
 from yibao.policy.plan import Plan
 from yibao.synthetic.asked import Asked, asked
+
+Content = TypeVar("Content")
 
 EMPLOYEES, RESIDENTS = "310", "390"
 
@@ -61,7 +64,7 @@ def _person(
     since = date(year - 5, 1, 1)
     rank, covers = _covers(scheme, known, rng)
     kinds = [kind for kind in known.filing if kind in ("long_term", "referral", "temporary")]
-    away = kinds and rng.random() < 0.2
+    filings = [Filing(str(rng.choice(kinds)))] if kinds and rng.random() < 0.2 else []
     wage = round(_WAGE_FEN * float(rng.lognormal(0.0, 0.4)) / 100) * 100
     money = {"annual_wage": wage, "monthly_wage": wage // 12, "annual_pension": _PENSION_FEN}
     counts = {
@@ -74,7 +77,7 @@ def _person(
         _insured(scheme, status, year, known, rng),
         categories=_spells(_category(scheme, known, rng), since),
         covers=_spells(covers, since),
-        filings=_spells([Filing(str(rng.choice(kinds)))], date(year, 1, 1)) if away else (),
+        filings=_spells(filings, date(year, 1, 1)),
         filed=_spells(_filed(age, known, rng), since),
         signed=_spells([""] if rng.random() < 0.4 else [], since),
         ranks=_spells(rank, since),
@@ -82,7 +85,7 @@ def _person(
     )
 
 
-def _spells[Content](contents: Sequence[Content], first: date) -> tuple[Spell[Content], ...]:
+def _spells(contents: Sequence[Content], first: date) -> tuple[Spell[Content], ...]:
     return tuple(Spell(content, first) for content in contents)
 
 
@@ -107,8 +110,9 @@ def _covers(
         only = [name for name in known.cover if name == "city_supplement"]
         return [], [name for name in only if rng.random() < _RARE_COVER]
     covers = [name for name in known.cover if rng.random() < _COVERS.get(name, _RARE_COVER)]
-    ranks = known.rank if "civil_servant" in covers else ()
-    return ([ranks[0]] if ranks and rng.random() < 0.8 else list(ranks[-1:])), covers
+    if "civil_servant" not in covers or not known.rank:
+        return [], covers
+    return [known.rank[0 if rng.random() < 0.8 else -1]], covers
 
 
 def _category(scheme: str, known: Asked, rng: np.random.Generator) -> Sequence[str]:
@@ -120,7 +124,7 @@ def _category(scheme: str, known: Asked, rng: np.random.Generator) -> Sequence[s
 
 def _filed(age: int, known: Asked, rng: np.random.Generator) -> Sequence[str]:
     """Draw the chronic diseases that a person has filed: the older, the likelier."""
-    if rng.random() >= 0.05 + age / 160:
+    if not known.disease or rng.random() >= 0.05 + age / 160:
         return []
     weights = np.array([_PREVALENCE.get(name, _RARE) for name in known.disease])
     many = min(len(known.disease), 2 if rng.random() < 0.3 else 1)
