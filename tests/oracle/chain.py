@@ -1,4 +1,4 @@
-"""Stays that hang together (benefit.md §4, step 0, and §6): the link rule, and what is remembered."""
+"""Stays that hang together (benefit.md §4 step 0, §6): the link rule, what is remembered."""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 It shares no code with the compiler or the kernel; it reads the checked model of the law as it is
 and keeps its counts in dicts. It is slow, and meant to be read beside the prose: this file is §3,
-`layer.py` and `bands.py` §4, `caps.py` and `memory.py` §5, `chain.py` and `deductible.py` §6, `values.py` §0, §1 and §7.
+`layer.py` and `bands.py` are §4, `caps.py` and `memory.py` §5, `chain.py` and `deductible.py` §6,
+`values.py` §0, §1 and §7.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 from rich.table import Table
+from rich.text import Text as Styled
 
 from yibao.cli.console import console
 from yibao.policy.check import (
@@ -60,24 +61,22 @@ def _print(reports: list[Report], counts: Counter[Severity], every: bool, lang: 
     if listed:
         table = Table(box=None, padding=(0, 2, 1, 0), show_header=False)
         table.add_column(no_wrap=True)
-        table.add_column(overflow="fold", ratio=2)
-        table.add_column(overflow="fold", ratio=3)
+        table.add_column(overflow="fold")
         for finding, target in sorted(listed, key=lambda pair: pair[0].order):
-            table.add_row(*_row(finding, target, lang), style=_STYLES[finding.severity])
+            label = SEVERITY_LABELS[finding.severity].of(lang)
+            style = _STYLES[finding.severity]
+            table.add_row(Styled(label, style=style), _words(finding, target, lang))
         out.print(table)
     out.print(_summary(reports, counts, every).of(lang), highlight=False)
 
 
-def _row(finding: Finding, target: Target, lang: str) -> tuple[str, str, str]:
+def _words(finding: Finding, target: Target, lang: str) -> Styled:
+    """Say a finding: place, problem, what to write, code."""
     path = shown_path(finding, target, Path.cwd())
-    place = f"{path}:{finding.mark.line}:\n{finding.mark.key}"
-    words = f"{finding.message.of(lang)}\n→ {finding.remedy.of(lang)} [{finding.code}]"
-    return SEVERITY_LABELS[finding.severity].of(lang), _plain(place), _plain(words)
-
-
-def _plain(text: str) -> str:
-    """Keep square brackets out of the hands of the markup."""
-    return text.replace("[", "\\[")
+    place = f"{path}:{finding.mark.line}: {finding.mark.key}\n"
+    words = Styled(place, style="cyan").append(finding.message.of(lang), style="default")
+    remedy = f"\n→ {finding.remedy.of(lang)}"
+    return words.append(remedy, style="green").append(f" [{finding.code}]", style="dim")
 
 
 def _summary(reports: list[Report], counts: Counter[Severity], every: bool) -> Text:

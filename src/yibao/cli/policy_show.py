@@ -58,7 +58,7 @@ def _section(section: Section, out: Console, lang: str) -> None:
         out.print(_lines(section.lines, lang))
     if section.grid:
         table = Table(title=section.grid_title.of(lang), title_justify="left", title_style="")
-        table.add_column("")
+        table.add_column("", overflow="fold")
         for head in section.grid.head:
             table.add_column(head.of(lang), justify="right")
         table.add_column(Text("依据", "source").of(lang), overflow="fold")

@@ -21,7 +21,7 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact: its kind, its names (empty: declared by the policy), its value where none is given."""
+    """A fact: its kind, its names (none: declared by the policy), its value if none is given."""
 
     name: str
     kind: FactKind

@@ -1,4 +1,4 @@
-"""Invented bills (演示账单): three to fifteen lines of items, prices drawn about their usual ones."""
+"""Invented bills (演示账单): up to fifteen lines, prices drawn about their usual ones."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ def draw_bill(stay: Stay, rng: np.random.Generator) -> tuple[tuple[Item, ...], t
         uses.append("surgery")
     items = _choose(stay, uses, rng)
     severity = float(rng.lognormal(0.0, 0.7))
-    lines = tuple(
-        _line(number, item, stay, severity, rng) for number, item in enumerate(items, 1)
-    )
+    lines = tuple(_line(number, item, stay, severity, rng) for number, item in enumerate(items, 1))
     return items, lines
 
 
@@ -65,9 +63,7 @@ def _choose(stay: Stay, uses: list[str], rng: np.random.Generator) -> tuple[Item
     return tuple(ITEMS[position] for position in (*fixed, *sorted(chosen)))
 
 
-def _line(
-    number: int, item: Item, stay: Stay, severity: float, rng: np.random.Generator
-) -> Line:
+def _line(number: int, item: Item, stay: Stay, severity: float, rng: np.random.Generator) -> Line:
     days = (stay.discharge - stay.admission).days + 1
     dear = 1.0 if item.is_drug else _DEAR.get(stay.provider.level, _CHEAP)
     price_fen = max(1, round(item.price_fen * dear * float(rng.lognormal(0.0, 0.1))))

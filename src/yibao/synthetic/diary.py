@@ -75,4 +75,3 @@ class Diary:
     def _length(self, way: Way) -> int:
         drawn = _MEDIAN_DAYS[way.care] * float(self.rng.lognormal(0.0, 0.5))
         return 1 if way.care == "day_surgery" else min(_DAYS_MAX, max(2, round(drawn)))
-

@@ -85,7 +85,7 @@ CT平扫 | CT scan | special_exam b none | 280 once | 10% | - | out=0.6 in=4
 头孢曲松钠注射剂 | ceftriaxone injection | drug a none | 22 day | 0% | - | in=8 surgery=6
 奥美拉唑注射剂 | omeprazole injection | drug b none | 34 day | 10% | - | in=7 surgery=5
 人血白蛋白 | human albumin | drug b none | 420 once | 20% | - | in=2 surgery=1
-进口复合维生素片 | imported vitamin tablets | drug c none | 88 once | 0% | - | out=1 pharmacy=2 in=0.5
+进口复合维生素片 | imported vitamins | drug c none | 88 once | 0% | - | out=1 pharmacy=2 in=0.5
 靶向抗肿瘤药（谈判） | negotiated anticancer drug | drug b negotiated | 1600 once | 20% | - | \
 malignancy_therapy=5 in=0.3
 生物制剂（双通道） | dual-channel biologic | drug b dual_channel | 980 once | 15% | - | \

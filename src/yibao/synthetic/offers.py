@@ -1,4 +1,4 @@
-"""Which ways of care the law at hand can settle (规则可及): found by trying, not by knowing rules."""
+"""Which ways of care the law at hand can settle (规则可及), found out by trying."""
 
 from __future__ import annotations
 

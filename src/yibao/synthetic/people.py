@@ -1,4 +1,4 @@
-"""Invented persons with dated facts (演示参保人): insured, filed, covered as the law tells apart."""
+"""Invented persons with dated facts (演示参保人), as far as the law asks about them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import numpy as np
 from yibao.benefit.person import Filing, Insured, Person, Spell
 from yibao.policy.plan import Plan
 from yibao.synthetic.asked import Asked, asked
+from yibao.terms.errors import InvalidInput
+from yibao.terms.text import Text
 
 Content = TypeVar("Content")
 
@@ -43,7 +45,14 @@ _WAGE_FEN, _PENSION_FEN = 7_200_000, 3_600_000
 
 
 def people(plan: Plan, year: int, seed: int, count: int) -> tuple[Person, ...]:
-    """Invent persons, insured in the schemes that the plan knows."""
+    """Invent persons, insured in the schemes that the plan knows.
+
+    Raises:
+        InvalidInput: code ``no_benefit``, for a region without any layer.
+
+    """
+    if not plan.programs:
+        raise _no_benefit(plan)
     rng = np.random.default_rng([seed, 1])
     known = asked(plan)
     groups = [group for group in _AGES if group[0] in plan.vocabulary.schemes]
@@ -130,3 +139,13 @@ def _filed(age: int, known: Asked, rng: np.random.Generator) -> Sequence[str]:
     many = min(len(known.disease), 2 if rng.random() < 0.3 else 1)
     drawn = rng.choice(known.disease, many, replace=False, p=weights / weights.sum())
     return [str(name) for name in drawn]
+
+
+def _no_benefit(plan: Plan) -> InvalidInput:
+    label = plan.policy.label
+    return InvalidInput(
+        "no_benefit",
+        "region",
+        Text(f"{label.zh}没有任何待遇层。", f"{label.en} has no layer of benefits."),
+        Text("换一个地区，如 cn/61/6101。", "Take another region, such as cn/61/6101."),
+    )

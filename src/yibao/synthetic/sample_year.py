@@ -60,8 +60,6 @@ def sample_year(
     _check_sizes(persons, visits)
     everybody = people(plan, year, seed, persons)
     offered = offers(plan, year, everybody)
-    if not offered:
-        raise _no_benefit(plan)
     rng = np.random.default_rng([seed, 2])
     drawn = _draw(offered, everybody, visits, rng)
     first, last = plan.policy.benefit_year.bounds(year)
@@ -123,14 +121,4 @@ def _check_sizes(persons: int, visits: int) -> None:
             f"{persons} persons and {visits} visits are not for a demonstration.",
         ),
         Text("人数 1 至 20000，就诊 1 至 200000。", "Persons 1 to 20,000, visits 1 to 200,000."),
-    )
-
-
-def _no_benefit(plan: Plan) -> InvalidInput:
-    label = plan.policy.label
-    return InvalidInput(
-        "no_benefit",
-        "region",
-        Text(f"{label.zh}没有任何待遇层。", f"{label.en} has no layer of benefits."),
-        Text("选择一个城市。", "Choose a city."),
     )

@@ -1,4 +1,4 @@
-"""The ways in which a person may seek care (就医途径): what, from whom, where, for which disease."""
+"""The ways in which a person may seek care (就医途径): what, from whom, where, for what."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PROVIDERS = {
 }
 """Invented providers, one or two of each level."""
 
-_AT = {
+_AT: dict[str, dict[str, float]] = {
     "outpatient": {"village": 3, "station": 2, "community": 3, "township": 3, "clinic": 1}
     | {"primary": 2, "secondary": 2, "tertiary": 2, "tcm": 1},
     "emergency": {"secondary": 0.5, "tertiary": 0.5},

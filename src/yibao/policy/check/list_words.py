@@ -51,7 +51,7 @@ def oversteps(
     mark = _mark(first.reading, layer, item)
     measure, who = _MEASURES[item.value], _authority(item)
     said = case_words(first.case, policy.names)
-    whom = Text(f"（{said.zh}）", f" ({said.en})") if said.en else Text("", "")
+    whom = Text(f"（如{said.zh}）", f" (such as {said.en})") if said.en else Text("", "")
     name = layer.label if layer else item.label
     value, bound = number(first.reading.number, item.kind), number(first.limit, item.kind)
     how = _HOW[item.operator]
