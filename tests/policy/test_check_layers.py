@@ -60,6 +60,11 @@ def test_a_layer_that_nobody_can_meet(tmp_path: Path):
     assert "in_force" in finding.remedy.en
 
 
+def test_a_layer_for_no_scheme(tmp_path: Path):
+    text = HEAD + LAYER.replace('["390"]', "[]") + PAY + STACK
+    assert 'schemes: ["390"]' in only(findings(tmp_path, text), "layer_never").remedy.en
+
+
 TRACKS = """\
 lines:
   tracks:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from yibao.benefit.visit import Visit
+from yibao.policy.facts import FACTS
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
 from yibao.policy.provenance import Status
+from yibao.policy.wording.conditions import joined
+from yibao.policy.wording.labels import name_label
 from yibao.terms.errors import InvalidInput, PolicyUnknown, YibaoError
 from yibao.terms.text import Text
 
@@ -46,22 +49,32 @@ def refusal(plan: Plan, visit: Visit, out: Int) -> YibaoError:
 
 
 def no_rule(plan: Plan, visit: Visit, where: int) -> PolicyUnknown:
-    """Say that no row of a list fits."""
-    key = plan.lists[where].mark.key if where >= 0 else "procedure"
-    asked = sorted({t.fact for row in plan.lists[where].rows for t in row.tests} - {"date"})
-    given = {name: visit.facts.get(name, "—") for name in asked}
-    shown = "，".join(f"{name}={value}" for name, value in given.items())
+    """Say that no row of a list fits, and what of the visit the list asked about."""
+    entry = plan.lists[where]
+    key = entry.mark.key
+    asked = sorted({test.fact for row in entry.rows for test in row.tests} - {"date"})
+    shown = joined([_given(plan, visit, fact) for fact in asked])
     day = visit.day(plan.procedure("policy_date", visit.settlement))
+    label = plan.policy.label
     return PolicyUnknown(
         "policy_unknown",
         key,
         Text(
-            f"{plan.policy.label.zh}的“{key}”没有适用于 {day}（{shown}）的规定。",
-            f"`{key}` of {plan.policy.label.en} has no rule for {day} ({shown}).",
+            f"{label.zh}的“{key}”没有适用于 {day}{f'（{shown.zh}）' if asked else ''}的规定。",
+            f"`{key}` of {label.en} has no rule for {day}{f' ({shown.en})' if asked else ''}.",
         ),
         Text("补充政策文件，或核对就诊信息。", "Complete the policy file, or check the visit."),
         key=key,
     )
+
+
+def _given(plan: Plan, visit: Visit, name: str) -> Text:
+    """Say what the visit brings of one fact."""
+    fact = FACTS[name]
+    given = {"scheme": visit.scheme, "care": visit.care, **visit.facts}.get(name, fact.default)
+    names = sorted(given) if isinstance(given, frozenset) else [str(given)]
+    labels = joined([name_label(name, one, plan.policy.names) for one in names if one])
+    return Text(f"{fact.label.zh}：{labels.zh or '无'}", f"{fact.label.en}: {labels.en or 'none'}")
 
 
 def unknown_rule(plan: Plan, where: int) -> PolicyUnknown:

@@ -59,15 +59,16 @@ def people(plan: Plan, year: int, seed: int, count: int) -> tuple[Person, ...]:
     weights = np.array([_SHARES[status] for _, status in groups], dtype=float)
     drawn = rng.choice(len(groups), count, p=weights / weights.sum())
     return tuple(
-        _person(str(number), *groups[group], year, known, rng)
+        _person(str(number), groups[group], year, known, rng)
         for number, group in enumerate(drawn.tolist(), 1)
     )
 
 
 def _person(
-    number: str, scheme: str, status: str, year: int, known: Asked, rng: np.random.Generator
+    number: str, group: tuple[str, str], year: int, known: Asked, rng: np.random.Generator
 ) -> Person:
-    youngest, oldest = _AGES[scheme, status]
+    scheme, status = group
+    youngest, oldest = _AGES[group]
     age = int(rng.integers(youngest, oldest + 1))
     birth = date(year - age, int(rng.integers(1, 13)), int(rng.integers(1, 29)))
     since = date(year - 5, 1, 1)

@@ -105,10 +105,14 @@ def _cases(policy: Policy, item: ListItem, layers: list[Layer]) -> Iterator[Case
     named = {test.fact for test in item.when}
     at_home = {fact: name for fact, name in _AT_HOME.items() if fact not in named}
     for case in cases(asked, policy.names, fixed=at_home):
-        schemes, care = item.schemes or layers[0].schemes, item.care or layers[0].care
-        if case.get("scheme", schemes[0]) not in schemes or case.get("care", care[0]) not in care:
-            continue
-        if fits(item.when, case):
+        strange = any(
+            fact in case and case[fact] not in among
+            for fact, among in (
+                ("scheme", item.schemes or layers[0].schemes),
+                ("care", item.care or layers[0].care),
+            )
+        )
+        if not strange and fits(item.when, case):
             yield case
 
 

@@ -28,7 +28,9 @@ def layers(policy: Policy) -> Iterator[Finding]:
             yield _not_stacked(layer)
         yield from _schemes(layer)
         yield from _fund(layer)
-        if not possible(layer.when, policy.names):
+        if not layer.schemes or not layer.care:
+            yield _for_nobody(layer)
+        elif not possible(layer.when, policy.names):
             yield _never(layer, policy)
 
 
@@ -104,6 +106,19 @@ def _never(layer: Layer, policy: Policy) -> Finding:
         layer.mark,
         Text(f"条件不能同时成立：{said.zh}。", f"No visit fits this layer: {said.en}."),
         Text("改正 when 或 in_force。", "Mend its `when` or its in_force."),
+    )
+
+
+def _for_nobody(layer: Layer) -> Finding:
+    return Finding(
+        Severity.ERROR,
+        "layer_never",
+        layer.mark,
+        Text("schemes 或 care 为空，永不支付。", "`schemes` or `care` is empty: it never pays."),
+        Text(
+            '例如写 schemes: ["390"]、care: [inpatient]。',
+            'Write for example schemes: ["390"] and care: [inpatient].',
+        ),
     )
 
 

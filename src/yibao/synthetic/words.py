@@ -1,0 +1,140 @@
+"""A settled year in words (演示用语): amounts, shares, who somebody is, what a visit was."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from unicodedata import east_asian_width
+
+from yibao.benefit.person import Insured, Person, Spell
+from yibao.benefit.settlement import Settlement
+from yibao.policy.law import Policy
+from yibao.policy.wording.conditions import joined
+from yibao.policy.wording.labels import name_label
+from yibao.synthetic.standing import Standing
+from yibao.terms.dates import age_on
+from yibao.terms.money import FEN_PER_YUAN
+from yibao.terms.text import Text
+
+NONE = "–"
+
+
+def yuan(fen: int, *, whole: bool = False) -> str:
+    """Return an amount in yuan without its sign of money; `whole`: rounded to the yuan.
+
+    >>> yuan(123_456), yuan(123_456, whole=True), yuan(0)
+    ('1,234.56', '1,235', '–')
+    """
+    if fen == 0:
+        return NONE
+    if whole:
+        return f"{(fen + FEN_PER_YUAN // 2) // FEN_PER_YUAN:,}"
+    return f"{fen // FEN_PER_YUAN:,}.{fen % FEN_PER_YUAN:02d}"
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share to a tenth of a percent, half up.
+
+    >>> percent(2, 3), percent(0, 0)
+    ('66.7%', '–')
+    """
+    if whole == 0:
+        return NONE
+    permille = (2_000 * part + whole) // (2 * whole)
+    return f"{permille // 10}.{permille % 10}%"
+
+
+def width_of(text: str) -> int:
+    """Return how many columns a text takes: two for each Chinese character.
+
+    >>> width_of("医保 2022")
+    9
+    """
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+_PIECES = re.compile(r"\s+|\[\d+\]|[^\s\u2e80-\uffef\[]+|.")
+_CLOSING = "，。；：、）》”％＝＋×—…,.;:)%"
+_OPENING = "（《“(["
+
+
+def flow(text: str, width: int) -> list[str]:
+    """Break a text into lines of at most `width` columns; none begins with closing punctuation.
+
+    >>> flow("起付标准650元（三级医院）。", 14)
+    ['起付标准650元', '（三级医院）。']
+    """
+    pieces: list[str] = []
+    for piece in _PIECES.findall(text):
+        glued = pieces and (
+            piece[0] in _CLOSING or piece.startswith("[") or pieces[-1][-1] in _OPENING
+        )
+        if glued and not pieces[-1].isspace():
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    lines = [""]
+    for piece in pieces:
+        if width_of(lines[-1] + piece.rstrip()) > width and lines[-1]:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line for line in lines if line.strip()]
+
+
+def person_words(person: Person, day: date, policy: Policy) -> Text:
+    """Say who an invented person is on a day."""
+    names = policy.names
+    age = age_on(person.birth, day)
+    parts = [Text(f"{age} 岁", f"aged {age}"), *(_insured(s, policy) for s in person.insured)]
+    for fact, zh, en, spells in (
+        ("category", "身份：", "", person.categories),
+        ("cover", "另有", "also in: ", person.covers),
+        ("disease", "备案病种：", "filed diseases: ", person.filed),
+    ):
+        if spells:
+            said = joined([name_label(fact, spell.content, names) for spell in spells])
+            parts.append(Text(zh + said.zh, en + said.en))
+    if person.filings:
+        parts += [name_label("filing", spell.content.kind, names) for spell in person.filings]
+    return joined(parts, "；", "; ")
+
+
+def _insured(spell: Spell[Insured], policy: Policy) -> Text:
+    scheme = name_label("scheme", spell.content.scheme, policy.names)
+    status = name_label("status", spell.content.status, policy.names)
+    until = Text(f"至 {spell.last} ", f"until {spell.last}: ") if spell.last else Text("", "")
+    return Text(f"{until.zh}{status.zh}，{scheme.zh}", f"{until.en}{status.en}, {scheme.en}")
+
+
+def visit_words(settlement: Settlement) -> Text:
+    """Say what a visit was: care, for which disease, at what kind of place, how it came about."""
+    visit, policy = settlement.visit, settlement.plan.policy
+    facts, names = visit.facts, policy.names
+    parts = [policy.care_types[visit.care].label]
+    if policy.care_types[visit.care].stay:
+        days = (visit.discharge - visit.admission).days
+        parts.append(
+            Text(f"{days} 天" if days else "当日出院", f"{days} days" if days else "a day")
+        )
+    for fact, usual in (("disease", "none"), ("delivery", "none"), ("level", "")):
+        if facts[fact] != usual:
+            parts.append(name_label(fact, str(facts[fact]), names))
+    if facts["place"] not in ("in_city", "in_county"):
+        parts += [name_label(fact, str(facts[fact]), names) for fact in ("place", "filing")]
+    if facts["link"] != "none":
+        parts.append(name_label("link", str(facts["link"]), names))
+    events = facts["event"]
+    assert isinstance(events, frozenset)
+    parts += [name_label("event", event, names) for event in sorted(events)]
+    return joined(parts, " · ", " · ")
+
+
+def standing_words(standing: Standing) -> Text:
+    """Say one count of the accumulators, and its share of the limit."""
+    amount = yuan(standing.used)
+    zh, en = f"{standing.label.zh} {amount} 元", f"{standing.label.en} ¥{amount}"
+    if not standing.limit or standing.limit_words is None:
+        return Text(zh, en)
+    share, limit = percent(standing.used, standing.limit), standing.limit_words
+    return Text(f"{zh}，限额{limit.zh}的 {share}", f"{en}, {share} of the limit of {limit.en}")
