@@ -34,7 +34,7 @@ def diff(one: str, other: str, year: int | None, lang: str) -> None:
     before, after = load_policy(one), load_policy(other)
     out = console()
     chosen = year or newest_year(before, after)
-    title = f"{_name(before, one, lang)} → {_name(after, other, lang)} {chosen}"
+    title = f"A {_name(before, one, lang)} → B {_name(after, other, lang)} {chosen}"
     out.print(Styled(title, style="bold underline"))
     within, ever = compare(before, after, chosen), compare(before, after)
     _changes(within, out, lang)
@@ -128,8 +128,8 @@ def _person(
     table = Table(title=heading.of(lang), title_justify="left", title_style="bold cyan")
     table.add_column(Text("就诊", "visit").of(lang))
     table.add_column(Text("总费用", "bill").of(lang), justify="right")
-    for plan in plans:
-        name = plan.policy.label.of(lang)
+    for side, plan in zip("AB", plans, strict=True):
+        name = f"{side} {plan.policy.label.of(lang)}"
         for words in (Text("基金支付", "funds"), Text("个人负担", "person")):
             table.add_column(f"{name}\n{words.of(lang)}", justify="right")
     table.add_column(Text("个人负担变化", "person, change").of(lang), justify="right")
@@ -190,12 +190,11 @@ def _sums(folded: list[list[Outcome]], lang: str) -> list[str]:
 def _refusals(
     folded: list[list[Outcome]], plans: tuple[Plan, Plan], out: Console, lang: str
 ) -> None:
-    for outcomes, plan in zip(folded, plans, strict=True):
+    for side, outcomes, plan in zip("AB", folded, plans, strict=True):
         for outcome in outcomes:
             if outcome.settlement is None:
                 visit = _visit(outcome.visit, plan, lang)
-                name = plan.policy.label.of(lang)
-                out.print(Styled(f"  {name} {visit}: {outcome.refusal}", style="yellow"))
+                out.print(Styled(f"  {side} {visit}: {outcome.refusal}", style="yellow"))
     out.print()
 
 

@@ -171,6 +171,9 @@ def tracks(policy: Policy) -> Iterator[Finding]:
 
 def parts(policy: Policy) -> Iterator[Finding]:
     """Find parts of a base that are always zero: of a layer which never meets the same visit."""
+    # A province without a stack may name layers that its cities add.
+    if not policy.stack:
+        return
     for layer in policy.layers.values():
         listed = (*layer.base, *(layer.floor.of if layer.floor else ()))
         for sign, name in listed:
