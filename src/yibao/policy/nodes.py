@@ -21,6 +21,8 @@ from yibao.terms.text import Text
 PROVENANCE_KEYS = ("source", "article", "status", "valid_from", "as_of", "valid_to", "note")
 # A mapping that holds one of these is one value: an overlay replaces it as a whole.
 VALUE_KEYS = frozenset({"value", "by", "of", "rows", "versions"})
+# Mappings that mean something only as a whole: half a condition is another condition.
+WHOLE_KEYS = frozenset({"when", "in_force", "label"})
 # Forms of which a layer or a cap has one: an overlay that writes one of them replaces the others.
 ALTERNATIVES = (frozenset({"pay", "bands", "fixed"}), frozenset({"limit", "quota"}))
 
@@ -219,7 +221,8 @@ def overlay(base: Node, over: Node) -> Node:
     assert isinstance(over.value, dict)
     merged = {key: child for key, child in base.value.items() if not _displaced(key, over.value)}
     for key, child in over.value.items():
-        merged[key] = overlay(merged[key], child) if key in merged else child
+        whole = key in WHOLE_KEYS or key not in merged
+        merged[key] = child if whole else overlay(merged[key], child)
     return Node(merged, over.mark, over.origin, over.note or base.note)
 
 
