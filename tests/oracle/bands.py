@@ -46,8 +46,9 @@ class Stretch:
         """
         left = Fraction(paid)
         for piece in self.pieces:
-            if left < piece.pay:
-                point = min(piece.end, piece.begin + math.ceil(left / piece.ratio))
+            if left == 0 or left < piece.pay:
+                reached = math.ceil(left / piece.ratio) if left else 0
+                point = min(piece.end, piece.begin + reached)
                 return self.reach - point
             left -= piece.pay
         return 0

@@ -61,7 +61,11 @@ def differences(
 ) -> list[str]:
     """List every number, layer by layer, on which the two do not agree."""
     if isinstance(kernel, Refused) or isinstance(naive, Refused):
-        return [] if _same_refusal(kernel, naive) else [f"kernel: {kernel}, naive: {naive}"]
+        return (
+            []
+            if _same_refusal(kernel, naive)
+            else [f"kernel: {_shown(kernel)}, naive: {_shown(naive)}"]
+        )
     found = [
         f"{name}: kernel {getattr(kernel, name)}, naive {getattr(naive, name)}"
         for name in TOTALS
@@ -83,3 +87,7 @@ def _same_refusal(kernel: Settlement | Refused, naive: NaiveSettlement | Refused
         and kernel.kind == naive.kind
         and kernel.key.startswith(naive.key)
     )
+
+
+def _shown(result: Settlement | NaiveSettlement | Refused) -> str:
+    return str(result) if isinstance(result, Refused) else f"settled, fund {result.fund}"

@@ -1,9 +1,14 @@
-"""How many random plans are tried: a fixed few by default, very many new ones with --soak."""
+"""How many random plans are tried: a fixed few by default, very many new ones with --soak.
+
+By default a failing example is shown as it was found, within seconds. Shrinking it to a small one
+takes minutes, so only a soak does that.
+"""
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 SHORT, LONG = 150, 20_000
+TRY = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -13,5 +18,6 @@ def pytest_configure(config: pytest.Config) -> None:
         max_examples=LONG if soak else SHORT,
         derandomize=not soak,
         deadline=None,
+        phases=(*TRY, Phase.shrink) if soak else TRY,
         suppress_health_check=list(HealthCheck),
     )

@@ -21,17 +21,23 @@ SLOTS = (("500元", "620元"), ("2000元", "3000元"), ("1万元", "1.5万元"),
 
 @dataclass
 class Pools:
-    """The counters that layers of one policy share, each with its one period."""
+    """The counters that layers of one policy share, each with its one period.
+
+    `constant` asks for fund caps per year whose limit is one number, so that it can be checked.
+    """
 
     fund: str
     cost: str
     deductible: str
+    constant: bool = False
 
     @staticmethod
-    def drawn(d: Draw) -> Pools:
+    def drawn(d: Draw, constant: bool) -> Pools:
         """Draw a period for each shared counter."""
         lasting = (*PERIODS, "lifetime")
-        return Pools(d.pick(lasting), d.pick(lasting), d.pick((*PERIODS, "disease_year")))
+        fund = "year" if constant else d.pick(lasting)
+        of_deductibles = d.pick((*PERIODS, "disease_year"))
+        return Pools(fund, d.pick(lasting), of_deductibles, constant)
 
 
 def draw_layer(d: Draw, name: str, earlier: list[str], pools: Pools) -> Yaml:
@@ -63,6 +69,24 @@ def draw_layer(d: Draw, name: str, earlier: list[str], pools: Pools) -> Yaml:
     if d.chance(30):
         layer["rounding"] = _rounding(d)
     return layer
+
+
+def draw_exact_layer(d: Draw, name: str, earlier: list[str]) -> Yaml:
+    """Invent a layer of which more cost never means more own payment; see `exact_policy_texts`."""
+    base = d.pick([["in_scope", f"-paid.{earlier[0]}"], ["personal"]]) if earlier else ["in_scope"]
+    return {
+        "label": {"zh": name, "en": name},
+        "role": "other",
+        "fund": d.pick(FUNDS),
+        "schemes": ["310", "390"],
+        "care": EVERY,
+        "base": base,
+        "bands": draw_bands(d),
+        "deductible": draw_deductible(d, Pools("year", "year", "year")),
+        "adjust": [_adjust_ratio(d) for _ in range(d.between(0, 2))],
+        "caps": {f"cap_{number}": _cap(d, Pools("", "", "")) for number in range(d.between(0, 2))},
+        "rounding": _rounding(d),
+    }
 
 
 def _base(d: Draw, earlier: list[str]) -> list[str]:
@@ -209,12 +233,16 @@ def draw_deductible(d: Draw, pools: Pools) -> Yaml:
 
 def _cap(d: Draw, pools: Pools) -> Yaml:
     on = d.pick(["fund", "fund", "cost"])
+    if d.exact:
+        return {"on": on, "per": d.pick(PERIODS), "limit": d.pick(LIMITS)}
     cap = {"on": on, "per": d.pick((*PERIODS, "lifetime"))}
     shared = d.between(0, 9)
     if shared >= 6:
         cap["per"] = pools.fund if on == "fund" else pools.cost
         names = ["shared", "other", ["shared", "other"], ["other", "old", "shared"]]
         cap["counter"] = names[shared - 6]
+    if pools.constant and on == "fund":
+        return {**cap, "per": "year", "limit": d.pick(LIMITS)}
     if d.chance(25):
         cap["quota"] = _quota(d, separate="counter" not in cap)
     else:

@@ -89,7 +89,10 @@ def _case(policy: Policy, visit: Visit, allow_unverified: bool) -> Case:
     facts |= visit.facts
     facts |= {"scheme": visit.scheme, "care": visit.care, "total": visit.total}
     facts["date"] = _policy_day(policy, visit).toordinal()
-    case = Case(policy, visit, allow_unverified, facts, stay=policy.care_types[visit.care].stay)
+    stay = policy.care_types[visit.care].stay
+    if not stay:
+        facts["link"] = "none"
+    case = Case(policy, visit, allow_unverified, facts, stay=stay)
     case.year_day = visit.day(word(policy.procedure["year_date"], case))
     case.year = _benefit_year(policy, case.year_day)
     return case

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from hypothesis import strategies as st
 
-from oracle.drawn_layers import Pools, draw_layer
+from oracle.drawn_layers import Pools, draw_exact_layer, draw_layer
 from oracle.drawn_values import CATEGORIES, DISEASES, LINKS, Draw, Yaml
 from yibao.policy import Policy, load_policy
 
@@ -74,7 +74,7 @@ def _procedure(d: Draw) -> Yaml:
 
 def _lines(d: Draw) -> Yaml:
     lines = {"tracks": {TRACK: {"label": _label(TRACK), "when": {"tag": "separate"}}}}
-    if d.chance(25):
+    if not d.exact and d.chance(25):
         lines["away_first_pay"] = d.pick(
             [
                 {"when": {"place": ["in_province", "out_of_province"]}, "value": "10%"},
@@ -96,11 +96,14 @@ def _overall(d: Draw, names: list[str]) -> Yaml:
 
 
 @st.composite
-def policy_texts(draw: st.DrawFn, most_layers: int = 4) -> str:
-    """Invent a policy file with every feature that the fold knows."""
+def policy_texts(draw: st.DrawFn, constant: bool = False) -> str:
+    """Invent a policy file with every feature that the fold knows.
+
+    With `constant` every fund cap is one number per year.
+    """
     d = Draw(draw)
-    names = [f"layer_{number}" for number in range(1, d.between(1, most_layers) + 1)]
-    pools = Pools.drawn(d)
+    names = [f"layer_{number}" for number in range(1, d.between(1, 4) + 1)]
+    pools = Pools.drawn(d, constant)
     policy = _head() | {"procedure": _procedure(d), "lines": _lines(d)}
     policy["layers"] = {
         name: draw_layer(d, name, names[:place], pools) for place, name in enumerate(names)
@@ -108,6 +111,25 @@ def policy_texts(draw: st.DrawFn, most_layers: int = 4) -> str:
     policy["stack"] = {"order": names}
     if d.chance(30):
         policy["overall"] = [_overall(d, names) for _ in range(d.between(1, 2))]
+    return to_text(policy)
+
+
+@st.composite
+def exact_policy_texts(draw: st.DrawFn) -> str:
+    """Invent a policy under which more cost in scope can never mean less own payment.
+
+    Left out is what lets the law itself break this: anything that looks at the bill (a higher
+    bill may be another class), fixed sums that the hospital completes, floors, overall ceilings,
+    pay rounded to more than a fen, a second layer that pays again for what the first has paid,
+    and, because a refusal is no amount, values that are unknown or missing.
+    """
+    d = Draw(draw, exact=True)
+    names = ["layer_1", "layer_2"][: d.between(1, 2)]
+    policy = _head() | {"procedure": _procedure(d), "lines": _lines(d)}
+    policy["layers"] = {
+        name: draw_exact_layer(d, name, names[:place]) for place, name in enumerate(names)
+    }
+    policy["stack"] = {"order": names}
     return to_text(policy)
 
 

@@ -16,14 +16,17 @@ def demo(
     year: Annotated[
         int | None,
         typer.Option(
+            metavar="YEAR",
             min=2000,
             max=2100,
             help="待遇年度；不写则取规定最全的一年 · Benefit year; else the one best known.",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="随机种子 · Seed of the invention.")] = 1,
-    persons: Annotated[int, typer.Option(help="参保人数 · How many persons.")] = 200,
-    visits: Annotated[int, typer.Option(help="就诊次数 · How many visits.")] = 2000,
+    seed: Annotated[
+        int, typer.Option(metavar="N", min=0, help="随机种子 · Seed of the invention.")
+    ] = 1,
+    persons: Annotated[int, typer.Option(metavar="N", help="参保人数 · How many persons.")] = 200,
+    visits: Annotated[int, typer.Option(metavar="N", help="就诊次数 · How many visits.")] = 2000,
     person: Annotated[
         str, typer.Option(metavar="NUMBER", help="逐笔说明哪一位参保人 · Whose year to explain.")
     ] = "",

@@ -1,35 +1,30 @@
-"""The report of a settled year (年度报表): who was treated, who paid, what was refused, by what law."""
+"""The report of a settled year (年度报表): care, payers, refusals, and the law behind it all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from rich.console import Console
-from rich.rule import Rule
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text as Styled
 
-from yibao.cli.console import console
+from yibao.cli.page import Page
 from yibao.cli.person_year import PersonYear
 from yibao.policy import compile_plan, load_policy
 from yibao.policy.check import rows_by_status
 from yibao.policy.wording.labels import STATUSES, name_label
 from yibao.synthetic.choice import interesting_person, person_numbered
 from yibao.synthetic.offers import fullest_year
-from yibao.synthetic.sample_year import BLIND_SHARE, sample_year
+from yibao.synthetic.sample_year import sample_year
 from yibao.synthetic.settled_year import SettledYear, settle_year
 from yibao.synthetic.summary import Sums, by_care, by_layer, key_words, refusals
-from yibao.synthetic.values_used import sources_used
-from yibao.synthetic.words import flow, percent, yuan
+from yibao.synthetic.values_used import SourceUse, sources_used
+from yibao.synthetic.words import percent, visit_words, width_of, yuan
 from yibao.terms.funds import fund
 from yibao.terms.text import Text
 
-WIDTH_MAX = 100
-"""Longer lines are hard to read, however wide the terminal."""
-NARROW = 96
-"""Below this many columns tables give up the fen, and the least needed column."""
 _STATUSES = ("verified", "secondary", "unverified", "assumed", "unknown")
-_STYLE_OF_STATUS = {"verified": "green", "unverified": "red", "unknown": "red"}
+_PAYER_WIDTH = 28
 _UNKNOWN = Text("未知", "unknown")
 
 
@@ -58,203 +53,208 @@ def run(wanted: Wanted, lang: str) -> None:
         sample = sample_year(plan, year, wanted.seed, wanted.persons, wanted.visits)
         settled = settle_year(sample, plan)
     chosen = person_numbered(sample, wanted.person) if wanted.person else None
-    Report(settled, lang).show()
+    page = Page(lang)
+    Report(settled, page).show()
     person = chosen or interesting_person(settled)
     if person is not None:
-        PersonYear(settled, person, page(), lang).show()
+        PersonYear(settled, person, page).show()
+    _hints(page, wanted.persons)
 
 
-def page() -> Console:
-    """Return the terminal, no wider than a page."""
-    out = console()
-    out.width = min(out.width, WIDTH_MAX)
-    return out
+def _hints(page: Page, persons: int) -> None:
+    page.out.print()
+    page.text(
+        page.say(
+            f"看另一位：--person 1 至 {persons}；另一个地区：--region demo；另一组数据：--seed 2；"
+            "英文：--lang en",
+            f"Another person: --person 1 to {persons}; another region: --region demo; other data: "
+            "--seed 2; Chinese: --lang zh",
+        ),
+        style="dim",
+    )
 
 
 class Report:
     """Prints what a settled year comes to."""
 
-    def __init__(self, year: SettledYear, lang: str) -> None:
-        self.year, self.lang = year, lang
-        self.policy = year.plan.policy
-        self.out = page()
-        self.narrow = self.out.width < NARROW
+    def __init__(self, year: SettledYear, page: Page) -> None:
+        self.year, self.page = year, page
+        self.lang, self.policy = page.lang, year.plan.policy
         self.sums = Sums.of(one.settlement for one in year.settled)
 
     def show(self) -> None:
         """Print the head and the four parts."""
         self._head()
-        self._by_care()
-        self._payers()
+        if self.year.settled:
+            self._by_care()
+            self._payers()
         self._refused()
         self._sources()
 
-    def _say(self, zh: str, en: str) -> str:
-        return Text(zh, en).of(self.lang)
-
-    def _title(self, zh: str, en: str) -> None:
-        self.out.print()
-        title = Styled(self._say(zh, en), style="bold cyan")
-        self.out.print(Rule(title, align="left", style="cyan"))
-
-    def _paragraph(self, zh: str, en: str, style: str = "") -> None:
-        for line in flow(self._say(zh, en), self.out.width - 1):
-            self.out.print(Styled(line, style=style))
-
-    def _yuan(self, fen: int) -> str:
-        return yuan(fen, whole=self.narrow)
-
     def _head(self) -> None:
-        sample, label = self.year.sample, self.policy.label
-        title = f"{label.of(self.lang)} {sample.year}"
-        self.out.print()
-        self.out.print(Styled(self._say(f"医保演示 · {title} 年", f"yibao demo · {title}"), "bold"))
+        page, sample, label = self.page, self.year.sample, self.policy.label
+        head = page.say(
+            f"医保演示 · {label.zh} · {sample.year} 年", f"yibao demo · {label.en} · {sample.year}"
+        )
+        page.out.print()
+        page.out.print(Styled(head, style="bold"))
         counted = rows_by_status(self.policy)
-        listed = [
+        values = self._statuses(counted)
+        where, rows = self.policy.region, counted.total()
+        persons, visits = len(sample.persons), len(sample.claims)
+        blind = visits - sample.known
+        page.text(
+            page.say(
+                f"{label.zh}（{where}）的政策文件，共 {rows} 个值：{values}。",
+                f"The policy files of {label.en} ({where}), {rows} values: {values}.",
+            ),
+            lead=page.say("规定  ", "Law   "),
+        )
+        page.text(
+            page.say(
+                f"演示数据：{persons} 名参保人、{visits:,} 次就诊和每一行费用全部虚构（随机种子 "
+                f"{sample.seed}），不反映任何地方的实际情况。就诊取自规定已知的情形，其中 "
+                f"{blind:,} 次例外，不论规定是否已知。",
+                f"Demonstration data: {persons} persons, {visits:,} visits and every line of their "
+                f"bills are invented (seed {sample.seed}) and tell nothing about any real place. "
+                f"Visits are of kinds whose rule is known, but for {blind:,} drawn from all kinds.",
+            ),
+            lead=page.say("数据  ", "Data  "),
+        )
+
+    def _statuses(self, counted: dict[str, int]) -> str:
+        said = [
             f"{(STATUSES.get(name) or _UNKNOWN).of(self.lang)} {counted[name]}"
             for name in _STATUSES
-            if counted[name]
+            if counted.get(name)
         ]
-        where, rows = self.policy.region, counted.total()
-        values = self._say("，", ", ").join(listed)
-        persons, visits = len(sample.persons), len(sample.claims)
-        blind = percent(round(BLIND_SHARE * 100), 100)
-        self._paragraph(
-            f"规定：{label.zh}（{where}），共 {rows} 个规定值：{values}。",
-            f"Law: {label.en} ({where}), {rows} values: {values}.",
-        )
-        self._paragraph(
-            f"数据：演示数据，{persons} 名参保人、{visits} 次就诊及其明细全部虚构，随机种子 "
-            f"{sample.seed}。就诊取自规则已知的情形，另有 {blind} 不加挑选。",
-            f"Data: {persons} persons, {visits} visits and every line of their bills are invented, "
-            f"seed {sample.seed}. Visits are of kinds whose rule is known, {blind} of any kind.",
-        )
+        return self.page.say("，", ", ").join(said)
 
     def _by_care(self) -> None:
-        self._title("一、待遇汇总（元）", "1 · Benefits (yuan)")
-        table = Table(box=None, padding=(0, 0, 0, 2), header_style="dim", pad_edge=False)
-        table.add_column(self._say("险种与医疗类别", "scheme and care"), overflow="fold", ratio=1)
-        for head in (
+        page = self.page
+        page.title("一、待遇汇总（元）", "1 · Benefits (yuan)")
+        numbers = (
             Text("就诊", "visits"),
             Text("总费用", "bill"),
-            Text("政策范围内", "in scope"),
+            Text("政策\n范围内", "in\nscope"),
             Text("基金支付", "funds"),
             Text("个人负担", "person"),
             Text("实际\n报销比", "actual\nratio"),
-            Text("范围内\n支付比", "in-scope\nratio"),
-        ):
-            table.add_column(head.of(self.lang), justify="right", vertical="bottom", no_wrap=True)
+            Text("范围内\n支付比", "scope\nratio"),
+        )
+        table = page.table([Text("险种与医疗类别", "scheme and care")], numbers)
         groups = by_care(self.year)
         for scheme in dict.fromkeys(scheme for scheme, _ in groups):
-            own = [sums for (s, _), sums in groups.items() if s == scheme]
+            own = {care: sums for (s, care), sums in groups.items() if s == scheme}
             label = name_label("scheme", scheme, self.policy.names).of(self.lang)
-            table.add_row(label, *self._cells(_together(own)), style="bold")
-            for (s, care), sums in groups.items():
-                if s == scheme:
-                    said = self.policy.care_types[care].label.of(self.lang)
-                    table.add_row(f"  {said}", *self._cells(sums))
-        table.add_section()
-        table.add_row(self._say("合计", "all"), *self._cells(self.sums), style="bold")
-        self.out.print(table)
+            table.add_row(label, *self._cells(Sums.together(own.values())), style="bold")
+            for care, sums in own.items():
+                said = Styled(self.policy.care_types[care].label.of(self.lang))
+                table.add_row(Padding(said, (0, 0, 0, 2)), *self._cells(sums))
+        table.add_row(page.say("合计", "all"), *self._cells(self.sums), style="bold")
+        page.out.print(table)
+        self._remarks()
+
+    def _remarks(self) -> None:
         hospital = self.sums.hospital
-        self._paragraph(
-            "实际报销比＝基金支付÷总费用；范围内支付比＝基金支付÷政策范围内费用。"
-            + (f"另有医院负担 {yuan(hospital)} 元。" if hospital else "")
-            + ("金额取整到元。" if self.narrow else ""),
-            "Actual ratio = funds ÷ bill; in-scope ratio = funds ÷ cost in scope."
-            + (f" Hospitals bear ¥{yuan(hospital)}." if hospital else "")
-            + (" Rounded to the yuan." if self.narrow else ""),
-            "dim",
-        )
+        zh = ["实际报销比＝基金支付÷总费用；范围内支付比＝基金支付÷政策范围内费用。"]
+        en = ["Actual ratio = funds ÷ bill; scope ratio = funds ÷ cost in scope."]
+        if hospital:
+            zh.append(f"另有医院负担 {yuan(hospital)} 元。")
+            en.append(f"Besides, hospitals bear ¥{yuan(hospital)}.")
+        if self.page.narrow:
+            zh.append("金额取整到元。")
+            en.append("Rounded to the yuan.")
+        self.page.text(self.page.say("".join(zh), " ".join(en)), style="dim")
 
     def _cells(self, sums: Sums) -> tuple[str, ...]:
         amounts = (sums.total, sums.in_scope, sums.fund, sums.personal)
         return (
             f"{sums.visits:,}",
-            *map(self._yuan, amounts),
+            *map(self.page.yuan, amounts),
             percent(sums.fund, sums.total),
             percent(sums.fund, sums.in_scope),
         )
 
     def _payers(self) -> None:
-        self._title("二、谁来支付（元）", "2 · Who pays (yuan)")
-        table = Table(box=None, padding=(0, 0, 0, 2), header_style="dim", pad_edge=False)
-        table.add_column(self._say("待遇层", "layer"), overflow="fold", ratio=3)
-        table.add_column(self._say("基金", "fund"), overflow="fold", ratio=2, style="dim")
-        for head in (Text("就诊", "visits"), Text("金额", "paid"), Text("占总费用", "of the bill")):
-            table.add_column(head.of(self.lang), justify="right", no_wrap=True)
+        page = self.page
+        page.title("二、谁来支付（元）", "2 · Who pays (yuan)")
+        labels = (Text("待遇层", "layer"), Text("基金", "fund"))
+        numbers = (Text("就诊", "visits"), Text("金额", "amount"), Text("占总费用", "share"))
+        table = page.table(labels, numbers)
+        payers = table.columns[1]
+        payers.style, payers.ratio, payers.max_width = "dim", None, _PAYER_WIDTH
         total = self.sums.total
         for one in by_layer(s.settlement for s in self.year.settled):
             payer = fund(one.layer.fund).label.of(self.lang)
-            row = (one.layer.label.of(self.lang), payer, f"{one.visits:,}", self._yuan(one.paid))
+            row = (one.layer.label.of(self.lang), payer, f"{one.visits:,}", page.yuan(one.paid))
             table.add_row(*row, percent(one.paid, total))
-        rest = (Text("个人", "the persons"), self.sums.personal)
-        for label, amount in (rest, (Text("总费用", "the bill"), total)):
-            cells = ("", "", self._yuan(amount), percent(amount, total))
+        rest = (Text("参保人个人", "the persons themselves"), self.sums.personal)
+        for label, amount in (rest, (Text("总费用", "the whole bill"), total)):
+            cells = ("", "", page.yuan(amount), percent(amount, total))
             table.add_row(label.of(self.lang), *cells, style="bold")
-        self.out.print(table)
+        page.out.print(table)
 
     def _refused(self) -> None:
-        groups = refusals(self.year)
-        self._title("三、没有结算的就诊", "3 · Visits that were not settled")
+        page, groups = self.page, refusals(self.year)
+        page.title("三、没有结算的就诊", "3 · Visits that were not settled")
         if not groups:
-            self._paragraph("没有：每次就诊的规定都已知。", "None: the rule of each was known.")
+            page.text(page.say("没有：每次就诊的规定都已知。", "None: every rule was known."))
             return
         claims, total = sum(g.claims for g in groups), yuan(sum(g.total for g in groups))
-        self._paragraph(
-            f"{claims} 次就诊（费用 {total} 元）遇到本系统没有依据的规定，一律不结算，也不推测、不套用"
-            "相近规定：费用暂由个人垫付，查到文件、写入政策文件后即可补结算。缺的是：",
-            f"{claims} visits (bills of ¥{total}) met a rule for which there is no source here. They "
-            "are refused, never guessed: the person advances the bill, and it is settled once the "
-            "document is found and written into the policy file. What is missing:",
+        page.text(
+            page.say(
+                f"{claims} 次就诊（费用 {total} 元）遇到没有依据的规定。未知的规定一律拒绝，"
+                "不推测、不套用相近的规定：这些就诊没有算出任何金额，也不计入累计；查到文件、"
+                "写进政策文件之后即可结算。缺少的规定：",
+                f"{claims} visits (bills of ¥{total}) met a rule that no source states. What is "
+                "unknown is refused, never guessed: nothing was worked out for these visits and "
+                "nothing was counted; they can be settled once the document is found and written "
+                "into the policy file. What is missing:",
+            )
         )
-        table = Table(box=None, padding=(0, 0, 0, 2), show_header=False, pad_edge=False)
-        table.add_column(justify="right", no_wrap=True)
-        table.add_column(overflow="fold", ratio=1)
+        widest = max(len(f"{group.claims:,}") for group in groups)
         for group in groups:
-            said = Styled(key_words(group.key, self.policy).of(self.lang))
-            said.append(f"\n{group.key}", style="dim")
-            if not group.is_unknown:
-                said.append(f"\n{group.example.message(self.lang)}", style="yellow")
-            table.add_row(Styled(f"{group.claims:,}", style="yellow"), said)
-        self.out.print(table)
+            what = key_words(group.key, self.policy).of(self.lang)
+            example = visit_words(group.example.claim.stay, self.policy).of(self.lang)
+            lead = f"{group.claims:>{widest},}  "
+            page.text(
+                page.say(f"{what}（如 {example}）", f"{what} (such as {example})"),
+                lead=lead,
+                style="yellow",
+            )
+            page.text(group.key, lead=" " * len(lead), style="dim")
+            if not group.is_unknown or group.code == "policy_unverified":
+                said = group.example.error.message(self.lang)
+                page.text(said, lead=" " * len(lead), style="dim")
 
     def _sources(self) -> None:
-        self._title("四、所用规定的出处", "4 · What these results rest on")
-        used = sources_used(self.year)
-        counted = {
-            name: sum(use.values for use in used if use.status == name) for name in _STATUSES[:-1]
-        }
-        said = [f"{STATUSES[name].of(self.lang)} {n}" for name, n in counted.items() if n]
-        values = self._say("，", ", ").join(said)
-        self._paragraph(
-            f"用到 {sum(counted.values())} 个规定值：{values}。汇编与假定未经官方文件证实。",
-            f"{sum(counted.values())} values were used: {values}. Compilations and assumptions are "
-            "not confirmed by an official document.",
-        )
-        table = Table(box=None, padding=(0, 0, 0, 2), show_header=False, pad_edge=False)
-        table.add_column(no_wrap=True)
-        table.add_column(justify="right", no_wrap=True)
-        table.add_column(overflow="fold", ratio=1)
+        page, used = self.page, sources_used(self.year)
+        if not used:
+            return
+        page.title("四、结果依据的规定", "4 · What these results rest on")
+        counted: dict[str, int] = {}
         for use in used:
-            name = use.status.value
-            style = _STYLE_OF_STATUS.get(name, "yellow")
-            source = Styled(use.source.cite())
-            if use.about:
-                about = self._say("、", ", ").join(text.of(self.lang) for text in use.about)
-                source = Styled(self._say(f"程序性选择：{about}", f"of procedure: {about}"))
-            status = Styled(STATUSES[name].of(self.lang), style=style)
-            table.add_row(status, str(use.values), source)
-        self.out.print(table)
-
-
-def _together(parts: list[Sums]) -> Sums:
-    return Sums(
-        *(
-            sum(getattr(part, name) for part in parts)
-            for name in ("visits", "total", "in_scope", "fund", "hospital", "personal")
+            counted[use.status.value] = counted.get(use.status.value, 0) + use.values
+        count, values = sum(counted.values()), self._statuses(counted)
+        page.text(
+            page.say(
+                f"共用到 {count} 个值：{values}。官方文件以外的值，用于实际经办前须找到文件核实。",
+                f"{count} values were used: {values}. What is not from an official document "
+                "must be confirmed before anybody relies on it.",
+            )
         )
-    )
+        labels = {use.status: STATUSES[use.status.value].of(self.lang) for use in used}
+        widest = max(map(width_of, labels.values()))
+        digits = max(len(str(use.values)) for use in used)
+        for use in used:
+            label = labels[use.status]
+            lead = f"{label}{' ' * (widest - width_of(label))}  {use.values:>{digits}}  "
+            style = "green" if use.status.value == "verified" else "yellow"
+            page.text(self._source_words(use), lead=lead, style=style)
 
-
-__all__ = ["Report", "Wanted", "page", "run"]
+    def _source_words(self, use: SourceUse) -> str:
+        if not use.about:
+            return use.source.cite()
+        about = self.page.say("；", "; ").join(text.of(self.lang) for text in use.about)
+        return self.page.say(f"没有来源的程序性选择：{about}", f"choices of procedure: {about}")

@@ -64,7 +64,8 @@ def _choose(stay: Stay, uses: list[str], rng: np.random.Generator) -> tuple[Item
 
 
 def _line(number: int, item: Item, stay: Stay, severity: float, rng: np.random.Generator) -> Line:
-    days = (stay.discharge - stay.admission).days + 1
+    # The day of discharge is not charged for (算头不算尾).
+    days = max(1, (stay.discharge - stay.admission).days)
     dear = 1.0 if item.is_drug else _DEAR.get(stay.provider.level, _CHEAP)
     price_fen = max(1, round(item.price_fen * dear * float(rng.lognormal(0.0, 0.1))))
     quantity = days if item.per_day else _count(item, severity, rng)

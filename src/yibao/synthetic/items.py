@@ -86,11 +86,11 @@ CT平扫 | CT scan | special_exam b none | 280 once | 10% | - | out=0.6 in=4
 奥美拉唑注射剂 | omeprazole injection | drug b none | 34 day | 10% | - | in=7 surgery=5
 人血白蛋白 | human albumin | drug b none | 420 once | 20% | - | in=2 surgery=1
 进口复合维生素片 | imported vitamins | drug c none | 88 once | 0% | - | out=1 pharmacy=2 in=0.5
-靶向抗肿瘤药（谈判） | negotiated anticancer drug | drug b negotiated | 1600 once | 20% | - | \
+靶向抗肿瘤药片 | targeted anticancer tablets | drug b negotiated | 1600 once | 20% | - | \
 malignancy_therapy=5 in=0.3
-生物制剂（双通道） | dual-channel biologic | drug b dual_channel | 980 once | 15% | - | \
+生物制剂注射剂 | biologic injection | drug b dual_channel | 980 once | 15% | - | \
 pharmacy=0.8 malignancy_therapy=2 chronic=0.2
-免疫治疗药（单行支付） | separately paid drug | drug b separate | 2400 once | 20% | - | \
+免疫治疗药注射剂 | immunotherapy injection | drug b separate | 2400 once | 20% | - | \
 pharmacy=0.4 malignancy_therapy=2 in=0.1
 黄芪饮片 | astragalus slices | herb a none | 12 once | 0% | - | out=3 pharmacy=2 chronic=1
 止咳合剂（院内制剂） | cough mixture, own make | preparation b none | 28 once | 10% | - | out=2

@@ -42,6 +42,8 @@ class SampleYear:
     seed: int
     persons: tuple[Person, ...]
     claims: tuple[Claim, ...]
+    known: int
+    """How many claims were drawn from the ways of care whose rule is known; the rest from all."""
 
 
 def sample_year(
@@ -61,7 +63,7 @@ def sample_year(
     everybody = people(plan, year, seed, persons)
     offered = offers(plan, year, everybody)
     rng = np.random.default_rng([seed, 2])
-    drawn = _draw(offered, everybody, visits, rng)
+    drawn, known = _draw(offered, everybody, visits, rng)
     first, last = plan.policy.benefit_year.bounds(year)
     stays: list[tuple[Person, Stay]] = []
     for person in everybody:
@@ -69,7 +71,7 @@ def sample_year(
         stays += [(person, stay) for stay in Diary(first, last, rng).enter(ways)]
     stays.sort(key=lambda pair: (pair[1].discharge, pair[1].admission, int(pair[0].number)))
     claims = tuple(_claims(stays, rng))
-    return SampleYear(year, seed, everybody, claims)
+    return SampleYear(year, seed, everybody, claims, known)
 
 
 def _claims(stays: list[tuple[Person, Stay]], rng: np.random.Generator) -> Iterator[Claim]:
@@ -81,23 +83,27 @@ def _claims(stays: list[tuple[Person, Stay]], rng: np.random.Generator) -> Itera
 
 def _draw(
     offered: list[Offer], everybody: tuple[Person, ...], visits: int, rng: np.random.Generator
-) -> list[Offer]:
-    """Draw so many offers: by how often a way is taken, and how sickly its person is."""
+) -> tuple[list[Offer], int]:
+    """Draw so many offers, first those whose rule is known: also say how many of these.
+
+    An offer is the likelier, the more often its way is taken and the more sickly its person is.
+    """
     frailty = dict(
         zip((p.number for p in everybody), rng.gamma(1.5, 1.0, len(everybody)), strict=True)
     )
     stays = round(visits * STAY_SHARE)
     blind = round(visits * BLIND_SHARE)
+    blind_stays = round(blind * STAY_SHARE)
     known = [offer for offer in offered if offer.known]
     wanted = [
-        ([offer for offer in known if offer.way.is_stay], stays - round(blind * STAY_SHARE)),
-        ([offer for offer in known if not offer.way.is_stay], visits - stays - blind),
+        ([offer for offer in known if offer.way.is_stay], stays - blind_stays),
+        ([offer for offer in known if not offer.way.is_stay], visits - stays - blind + blind_stays),
     ]
     drawn: list[Offer] = []
     for group, count in wanted:
         drawn += _taken(group, count, frailty, rng)
     # What the known ways could not fill comes out of all.
-    return drawn + _taken(offered, visits - len(drawn), frailty, rng)
+    return drawn + _taken(offered, visits - len(drawn), frailty, rng), len(drawn)
 
 
 def _taken(

@@ -20,9 +20,13 @@ YEARLY = ("year", "lifetime")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One count: what it counts, the fen in it, and its limit where one holds for this person."""
+    """One count: what it counts, the fen in it before the visit and after, and its limit.
+
+    The limit is None where none holds for this person, or where it is not one plain number.
+    """
 
     label: Text
+    before: int
     used: int
     limit: int | None = None
     limit_words: Text | None = None
@@ -91,8 +95,10 @@ def _counts(
         disease = diseases[place] if slot.length == len(diseases) > 1 else ""
         label = _label(what, layers, disease, plan)
         used = int(settlement.after.numbers[slot.first + place])
+        kept = slot.period != "year" or settlement.before.year == settlement.after.year
+        before = int(settlement.before.numbers[slot.first + place]) if kept else 0
         limit, words = _limit(cap, disease, case or {}, plan) if cap else (None, None)
-        yield f"{counter}:{disease}", Standing(label, used, limit, words)
+        yield f"{counter}:{disease}", Standing(label, before, used, limit, words)
 
 
 def _label(what: Text, layers: list[Layer], disease: str, plan: Plan) -> Text:
@@ -102,7 +108,7 @@ def _label(what: Text, layers: list[Layer], disease: str, plan: Plan) -> Text:
     if disease:
         own = name_label("disease", disease, plan.policy.names)
         zh, en = f"{zh}（{own.zh}）", f"{en} ({own.en})"
-    return Text(f"{zh}{what.zh}", f"{en}: {what.en}")
+    return Text(f"{zh} · {what.zh}", f"{en} · {what.en}")
 
 
 def _limit(

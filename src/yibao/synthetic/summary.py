@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from yibao.benefit.settlement import Settlement
 from yibao.policy.law import Layer, Policy
 from yibao.synthetic.settled_year import Refused, SettledYear
-from yibao.terms.errors import PolicyUnknown, YibaoError
+from yibao.terms.errors import PolicyUnknown
 from yibao.terms.text import Text
 
 
@@ -29,6 +29,12 @@ class Sums:
         rows = [(1, s.total, s.in_scope, s.fund, s.hospital, s.personal) for s in settlements]
         return Sums(*map(sum, zip(*rows, strict=True))) if rows else Sums()
 
+    @staticmethod
+    def together(parts: Iterable[Sums]) -> Sums:
+        """Add sums up."""
+        rows = [astuple(part) for part in parts]
+        return Sums(*map(sum, zip(*rows, strict=True))) if rows else Sums()
+
 
 @dataclass(frozen=True, slots=True)
 class LayerSum:
@@ -47,12 +53,12 @@ class Refusals:
     key: str
     claims: int
     total: int
-    example: YibaoError
+    example: Refused
 
     @property
     def is_unknown(self) -> bool:
         """Whether the law is missing here, not something of the claim."""
-        return isinstance(self.example, PolicyUnknown)
+        return isinstance(self.example.error, PolicyUnknown)
 
 
 def by_care(year: SettledYear) -> dict[tuple[str, str], Sums]:
@@ -92,7 +98,7 @@ def refusals(year: SettledYear) -> list[Refusals]:
             key,
             len(group),
             sum(line.amount for one in group for line in one.claim.lines),
-            group[0].error,
+            group[0],
         )
         for (code, key), group in groups.items()
     ]

@@ -12,9 +12,9 @@ from yibao.benefit.trace import trace
 from yibao.policy.law import Layer
 from yibao.policy.plan import Plan
 from yibao.policy.provenance import Mark, Source, Status
-from yibao.policy.values import Row, Value
+from yibao.policy.values import Row, Value, Word
 from yibao.policy.wording.cases import CaseValue, pick
-from yibao.policy.wording.labels import PROCEDURE
+from yibao.policy.wording.labels import PROCEDURE, WORDS
 from yibao.synthetic.settled_year import SettledYear
 from yibao.terms.text import Text
 
@@ -66,11 +66,14 @@ def _about(used: dict[Mark, Row], source: Source, status: Status) -> Iterator[Te
 def _assumption(row: Row) -> Text:
     section, _, key = row.mark.key.partition(".")
     if section == "lines":
-        return Text("费用归类", "classes of lines")
+        return Text("甲乙丙类是否纳入", "what of class A, B and C is covered")
     name = key.partition(".")[0]
+    word = row.operand.word if isinstance(row.operand, Word) else ""
+    said = WORDS.get(word, Text(word, word))
     if name == "rounding":
-        return Text("四舍五入", "rounding")
-    return PROCEDURE.get(name, Text(row.mark.key, row.mark.key))
+        return said
+    label = PROCEDURE.get(name, Text(row.mark.key, row.mark.key))
+    return Text(f"{label.zh}：{said.zh}", f"{label.en}: {said.en}")
 
 
 def _rows(settlement: Settlement, lines: tuple[ClassifiedLine, ...]) -> Iterator[Row]:

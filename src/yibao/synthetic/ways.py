@@ -31,12 +31,26 @@ PROVIDERS = {
 """Invented providers, one or two of each level."""
 
 _AT: dict[str, dict[str, float]] = {
-    "outpatient": dict(
-        village=3, station=2, community=3, township=3, clinic=1, primary=2, secondary=2, tertiary=2
-    ),
+    "outpatient": {
+        "village": 3,
+        "station": 2,
+        "community": 3,
+        "township": 3,
+        "clinic": 1,
+        "primary": 2,
+        "secondary": 2,
+        "tertiary": 2,
+    },
     "emergency": {"secondary": 0.5, "tertiary": 0.5},
     "pharmacy": {"pharmacy": 0.8},
-    "inpatient": dict(township=1, primary=2, secondary=5, tcm=1, tertiary=5, special=0.6),
+    "inpatient": {
+        "township": 1,
+        "primary": 2,
+        "secondary": 5,
+        "tcm": 1,
+        "tertiary": 5,
+        "special": 0.6,
+    },
     "day_surgery": {"secondary": 0.4, "tertiary": 0.4},
     "chronic": {"primary": 1.5, "community": 1, "secondary": 3, "tertiary": 2},
     "two_diseases": {"community": 3, "township": 3, "secondary": 1},

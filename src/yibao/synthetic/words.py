@@ -6,8 +6,8 @@ import re
 from datetime import date
 from unicodedata import east_asian_width
 
-from yibao.benefit.person import Insured, Person, Spell
-from yibao.benefit.settlement import Settlement
+from yibao.benefit.person import AT_HOME, Insured, Person, Spell
+from yibao.benefit.stay import Stay
 from yibao.policy.law import Policy
 from yibao.policy.wording.conditions import joined
 from yibao.policy.wording.labels import name_label
@@ -107,33 +107,28 @@ def _insured(spell: Spell[Insured], policy: Policy) -> Text:
     return Text(f"{until.zh}{status.zh}，{scheme.zh}", f"{until.en}{status.en}, {scheme.en}")
 
 
-def visit_words(settlement: Settlement) -> Text:
+def visit_words(stay: Stay, policy: Policy, filing: str = "") -> Text:
     """Say what a visit was: care, for which disease, at what kind of place, how it came about."""
-    visit, policy = settlement.visit, settlement.plan.policy
-    facts, names = visit.facts, policy.names
-    parts = [policy.care_types[visit.care].label]
-    if policy.care_types[visit.care].stay:
-        days = (visit.discharge - visit.admission).days
-        parts.append(
-            Text(f"{days} 天" if days else "当日出院", f"{days} days" if days else "a day")
-        )
-    for fact, usual in (("disease", "none"), ("delivery", "none"), ("level", "")):
-        if facts[fact] != usual:
-            parts.append(name_label(fact, str(facts[fact]), names))
-    if facts["place"] not in ("in_city", "in_county"):
-        parts += [name_label(fact, str(facts[fact]), names) for fact in ("place", "filing")]
-    if facts["link"] != "none":
-        parts.append(name_label("link", str(facts["link"]), names))
-    events = facts["event"]
-    assert isinstance(events, frozenset)
-    parts += [name_label("event", event, names) for event in sorted(events)]
+    names, care = policy.names, policy.care_types[stay.care]
+    parts = [care.label]
+    days = (stay.discharge - stay.admission).days
+    if care.stay and days:
+        parts.append(Text(f"{days} 天", f"{days} day{'s' if days > 1 else ''}"))
+    said = [("disease", stay.disease), ("delivery", stay.delivery)]
+    said.append(("level", "" if stay.care == "pharmacy" else stay.provider.level))
+    if stay.place not in AT_HOME:
+        said += [("place", stay.place), ("filing", filing or stay.filing)]
+    said += [("link", stay.link), *(("event", event) for event in sorted(stay.events))]
+    parts += [name_label(fact, name, names) for fact, name in said if name not in ("", "none")]
     return joined(parts, " · ", " · ")
 
 
 def standing_words(standing: Standing) -> Text:
-    """Say one count of the accumulators, and its share of the limit."""
-    amount = yuan(standing.used)
-    zh, en = f"{standing.label.zh} {amount} 元", f"{standing.label.en} ¥{amount}"
+    """Say one count of the accumulators: from what to what, and its share of the limit."""
+    amount, before = yuan(standing.used), yuan(standing.before)
+    moved = standing.before not in (0, standing.used)
+    zh = f"{standing.label.zh} {f'{before} → ' if moved else ''}{amount} 元"
+    en = f"{standing.label.en} {f'¥{before} → ' if moved else ''}¥{amount}"
     if not standing.limit or standing.limit_words is None:
         return Text(zh, en)
     share, limit = percent(standing.used, standing.limit), standing.limit_words

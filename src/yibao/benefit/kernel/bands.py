@@ -45,9 +45,12 @@ def lay_out(plan: PlanArrays, desk: Desk, layer: int, start: int, end: int) -> t
         status, ratio, where = adjust_all(plan, desk, span, ratio, layout.T_ADJUST_RATIO, layer)
         if status != layout.OK:
             return status, where, 0
+        desk.begins[position] = max(start, over)
         desk.costs[position] = cost
         desk.ratios[position] = max(0, min(PPM, ratio))
-    return layout.OK, layout.NONE, max(0, end - max(start, reach))
+    beyond = max(0, end - max(start, reach))
+    desk.begins[rule[layout.L_BANDS_END] - rule[layout.L_BANDS]] = end - beyond
+    return layout.OK, layout.NONE, beyond
 
 
 @compiled
@@ -71,13 +74,15 @@ def cost_cut_off(desk: Desk, bands: int, paid: int) -> int:
     The point is rounded up to the fen, so that what was cut is never overstated.
     """
     left = paid * PPM
-    behind = 0
+    end = desk.begins[bands]
     for band in range(bands):
         product = desk.costs[band] * desk.ratios[band]
-        if product <= left:
-            left -= product
+        if desk.costs[band] == 0:
             continue
-        reached = -(-left // desk.ratios[band])
-        behind += desk.costs[band] - min(desk.costs[band], reached)
-        left = 0
-    return behind
+        if left == 0:
+            return end - desk.begins[band]
+        if product > left:
+            reached = -(-left // desk.ratios[band])
+            return end - desk.begins[band] - min(desk.costs[band], reached)
+        left -= product
+    return 0

@@ -15,7 +15,7 @@ def link_rule(plan: PlanArrays, desk: Desk, layer: int) -> tuple[int, int, int, 
     """
     rule = plan.layers[layer]
     chain = rule[layout.L_CHAIN]
-    if desk.facts[layout.LINK] == 0 or chain == layout.NONE:
+    if desk.facts[layout.LINK] == layout.LINK_NONE or chain == layout.NONE:
         return layout.OK, layout.LINK_FULL, layout.NONE, layout.NONE
     if desk.state[chain + layout.CHAIN_END_DAY] == 0:
         return layout.OK, layout.LINK_FULL, layout.NONE, layout.NONE

@@ -132,20 +132,24 @@ def adjusted(operation: int, value: int, operand: int) -> int:
 
 
 @compiled
-def adjust_operand(plan: PlanArrays, desk: Desk, adjust: int) -> tuple[int, int, int]:
-    """Evaluate an adjustment's operand: status (NO_RULE: it does not apply), operand, row."""
-    status, operand, row = look_up(plan, desk, plan.adjusts[adjust, layout.ADJUST_LIST])
-    counted = plan.adjusts[adjust, layout.ADJUST_INPUT]
+def adjust_operand(plan: PlanArrays, desk: Desk, adjust: int) -> tuple[int, int, int, int]:
+    """Evaluate an adjustment's operand: status, operand, row (NONE: does not apply), where."""
+    rule = plan.adjusts[adjust]
+    where = rule[layout.ADJUST_LIST]
+    status, operand, row = look_up(plan, desk, where)
+    if status == layout.NO_RULE:
+        return layout.OK, 0, layout.NONE, where
+    counted = rule[layout.ADJUST_INPUT]
     if status != layout.OK or counted == layout.NONE:
-        return status, operand, row
-    operand *= max(0, desk.facts[counted] - plan.adjusts[adjust, layout.ADJUST_ABOVE])
-    most = plan.adjusts[adjust, layout.ADJUST_MOST]
+        return status, operand, row, where
+    operand *= max(0, desk.facts[counted] - rule[layout.ADJUST_ABOVE])
+    most = rule[layout.ADJUST_MOST]
     if most != layout.NONE:
-        most_status, bound, _ = look_up(plan, desk, most)
-        if most_status != layout.OK:
-            return most_status, 0, row
+        status, bound, _ = look_up(plan, desk, most)
+        if status != layout.OK:
+            return status, 0, row, most
         operand = max(-bound, min(bound, operand))
-    return layout.OK, operand, row
+    return layout.OK, operand, row, where
 
 
 @compiled
@@ -154,11 +158,11 @@ def adjust_all(
 ) -> tuple[int, int, int]:
     """Apply every adjustment that fits, in order: status, value, where it failed."""
     for adjust in range(span[0], span[1]):
-        status, operand, row = adjust_operand(plan, desk, adjust)
-        if status == layout.NO_RULE:
-            continue
+        status, operand, row, where = adjust_operand(plan, desk, adjust)
         if status != layout.OK:
-            return status, value, plan.adjusts[adjust, layout.ADJUST_LIST]
+            return status, value, where
+        if row == layout.NONE:
+            continue
         changed = adjusted(plan.adjusts[adjust, layout.ADJUST_OPERATION], value, operand)
         record(desk, kind, layer, adjust, row, value, changed, operand)
         value = changed

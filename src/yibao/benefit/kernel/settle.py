@@ -35,6 +35,8 @@ def settle_visit(plan: PlanArrays, desk: Desk) -> None:
         out[layout.OUT_STATUS] = layout.EARLIER_YEAR
         return
     open_year(plan, facts, desk.state)
+    if plan.stays[facts[layout.CARE]] == 0:
+        facts[layout.LINK] = layout.LINK_NONE
     ordinals = ordinal_slot(plan, facts)
     same_admission = is_linked(facts) and desk.state[ordinals] > 0
     facts[layout.TOTAL] = out[layout.OUT_TOTAL]
@@ -120,6 +122,8 @@ def hold_under(plan: PlanArrays, desk: Desk, program: int, ceiling: int) -> int:
         desk.results[layer, layout.RESULT_PAID] -= back
         desk.results[layer, layout.RESULT_COPAY] += back
         desk.out[layout.OUT_FUND] -= back
+        if plan.layers[layer, layout.L_REMAINDER] == 1:
+            desk.out[layout.OUT_HOSPITAL] += back
         count_in(plan, desk, layer, layout.ON_FUND, -back)
         chain = plan.layers[layer, layout.L_CHAIN]
         if chain != layout.NONE and plan.stays[desk.facts[layout.CARE]] == 1:

@@ -73,7 +73,7 @@ LINE_RESULT_COLUMNS = ("full_self", "over_limit", "first_pay", "in_scope", "trac
 LINE_TRACK, LINE_ROW = 4, 5
 
 LINKS = ("none", "up", "down", "continued", "split", "same_cycle")
-LINK_CONTINUED, LINK_SPLIT, LINK_SAME_CYCLE = 3, 4, 5
+LINK_NONE, LINK_CONTINUED, LINK_SPLIT, LINK_SAME_CYCLE = 0, 3, 4, 5
 
 # Amounts of a visit, per track -----------------------------------------------------------------
 FULL_SELF, OVER_LIMIT, FIRST_PAY, IN_SCOPE = range(4)
