@@ -114,6 +114,11 @@ class Narrator:
 
     def deductible(self, step: Step) -> Text:
         """Say the deductible as the law sets it."""
+        if step.after == 0:
+            return Text(
+                f"不设起付线{self.whom(step.row).zh}。",
+                f"There is no deductible{self.whom(step.row).en}.",
+            )
         amount, whom = money(step.after), self.whom(step.row)
         return Text(f"起付标准{amount.zh}{whom.zh}。", f"The deductible is {amount.en}{whom.en}.")
 
@@ -128,8 +133,10 @@ class Narrator:
             f"{how.en}: the deductible counts on, {after.en} are still due.",
         )
 
-    def still_due(self, step: Step) -> Text:
+    def still_due(self, step: Step) -> Text | None:
         """Say what of the deductible is borne now."""
+        if step.before == 0 and step.after == 0:
+            return None
         borne, taken = money(step.before), money(step.after)
         if step.before:
             return Text(
@@ -139,10 +146,15 @@ class Narrator:
         return Text(f"本次负担起付{taken.zh}。", f"{taken.en} of it are borne now.")
 
     def band(self, step: Step) -> Text:
-        """Say what one band pays."""
+        """Say what one band pays; of a layer with one ratio, not where on the axis."""
         start, cost = money(step.before), money(step.after)
         ratio, whom = format_ratio(step.extra), self.whom(step.row)
         end = money(step.before + step.after)
+        bands = self.settlement.plan.policy.layers[step.layer].bands
+        if bands is not None and len(bands.list) == 1:
+            return Text(
+                f"{cost.zh}按{ratio}支付{whom.zh}。", f"{cost.en} are paid at {ratio}{whom.en}."
+            )
         return Text(
             f"{start.zh}至{end.zh}的{cost.zh}，按{ratio}支付{whom.zh}。",
             f"{cost.en} between {start.en} and {end.en} are paid at {ratio}{whom.en}.",
@@ -177,13 +189,16 @@ class Narrator:
     def paid(self, step: Step) -> Text:
         """Say where the layer's base went."""
         made = self.settlement.layer(step.layer)
-        base, taken, copay = money(step.extra), money(made.deductible), money(made.copay)
-        above, paid = money(step.before), money(made.paid)
-        return Text(
-            f"{base.zh}＝起付{taken.zh}＋按比例自付{copay.zh}＋限额以上{above.zh}＋本层支付{paid.zh}。",
-            f"{base.en} = deductible {taken.en} + copay {copay.en} + above the cap {above.en} + "
-            f"paid {paid.en}.",
-        )
+        parts = [
+            (made.deductible, "起付", "deductible"),
+            (made.copay, "按比例自付", "copay"),
+            (made.above_cap, "限额以上", "above the cap"),
+            (made.paid, "本层支付", "paid"),
+        ]
+        base = money(step.extra)
+        zh = "＋".join(f"{name}{money(fen).zh}" for fen, name, _ in parts if fen)
+        en = " + ".join(f"{name} {money(fen).en}" for fen, _, name in parts if fen)
+        return Text(f"{base.zh}＝{zh}。", f"{base.en} = {en}.")
 
     def overall(self, step: Step) -> Text:
         """Say what an overall ceiling takes back."""

@@ -40,7 +40,6 @@ def lay_out(plan: PlanArrays, desk: Desk, layer: int, start: int, end: int) -> t
         status, ratio, row = look_up(plan, desk, plan.bands[band, layout.BAND_PAY])
         if status != layout.OK:
             return status, plan.bands[band, layout.BAND_PAY], 0
-        record(desk, layout.T_BAND, layer, band, row, max(start, over), cost, ratio)
         span = (rule[layout.L_ADJUST], rule[layout.L_ADJUST_END])
         status, ratio, where = adjust_all(plan, desk, span, ratio, layout.T_ADJUST_RATIO, layer)
         if status != layout.OK:
@@ -48,6 +47,8 @@ def lay_out(plan: PlanArrays, desk: Desk, layer: int, start: int, end: int) -> t
         desk.begins[position] = max(start, over)
         desk.costs[position] = cost
         desk.ratios[position] = max(0, min(PPM, ratio))
+        paid_at = desk.ratios[position]
+        record(desk, layout.T_BAND, layer, band, row, max(start, over), cost, paid_at)
     beyond = max(0, end - max(start, reach))
     desk.begins[rule[layout.L_BANDS_END] - rule[layout.L_BANDS]] = end - beyond
     return layout.OK, layout.NONE, beyond

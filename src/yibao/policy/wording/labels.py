@@ -196,11 +196,11 @@ PROCEDURE = _table("""
     policy_date | 按哪一日的政策 | whose day decides the policy
     year_date | 按哪一日归年度 | whose day decides the benefit year
     eligibility_date | 按哪一日认定身份 | whose day decides who one is
-    fold_order | 累计次序 | order of counting
+    fold_order | 累计的先后 | order of counting
     cross_year | 跨年度住院 | stay over the year's end
     late_claim | 滞后结算 | late claim
     reversal | 撤销结算 | reversal
-    ordinal_counts | 住院次序按 | ordinal of admissions counts
+    ordinal_counts | 住院次序的范围 | ordinal of admissions counts
     over_limit_borne_by | 超限价由谁负担 | over-limit cost is borne by
     continued | 中途结算后续住院的起付线 | deductible of a continued stay
     split | 跨年拆分后续住院的起付线 | deductible after a split at the year's end
