@@ -22,7 +22,7 @@ demo: install ## Settle an invented year under a real city's rules and explain o
 
 test: install ## Run every test that needs nothing but the package index.
 	$(BIN)/pytest -n auto --dist loadfile
-	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n auto --dist loadfile tests/benefit
+	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n auto --dist loadfile tests/benefit tests/cases tests/oracle
 
 lint: install ## Check style, types and the architecture.
 	$(BIN)/ruff check .
