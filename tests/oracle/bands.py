@@ -28,6 +28,7 @@ class Piece:
 class Stretch:
     """A stretch of the axis, cut into bands; behind `reach` there is no band."""
 
+    begin: int
     end: int
     reach: int
     pieces: list[Piece]
@@ -39,17 +40,17 @@ class Stretch:
         return self.end - self.reach
 
     def behind(self, paid: int) -> int:
-        """Return the cost up to `reach` behind the point at which the bands had paid so much.
+        """Return the cost up to `reach` behind the first point at which so much was paid.
 
         No rounding to a unit is looked at here. What lies behind the point is behind it whether or
         not a band pays there.
         """
+        if paid == 0:
+            return self.reach - self.begin
         left = Fraction(paid)
         for piece in self.pieces:
-            if left == 0 or left < piece.pay:
-                reached = math.ceil(left / piece.ratio) if left else 0
-                point = min(piece.end, piece.begin + reached)
-                return self.reach - point
+            if left <= piece.pay:
+                return self.reach - piece.begin - math.ceil(left / piece.ratio)
             left -= piece.pay
         return 0
 
@@ -69,7 +70,7 @@ def lay_out(layer: Layer, begin: int, end: int, case: Case) -> Stretch:
         assert ratio is not None
         pieces.append(Piece(first, last, Fraction(max(0, min(ratio, ONE)), ONE)))
     reach = max(begin, min(end, max(ends)))
-    return Stretch(end, reach, pieces, _rounded(layer, pieces, case))
+    return Stretch(begin, end, reach, pieces, _rounded(layer, pieces, case))
 
 
 def _rounded(layer: Layer, pieces: list[Piece], case: Case) -> int:

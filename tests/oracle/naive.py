@@ -86,6 +86,7 @@ def settle_naively(
 def _case(policy: Policy, visit: Visit, allow_unverified: bool) -> Case:
     facts: dict[str, FactValue] = {n: fact.default for n, fact in FACTS.items() if fact.default}
     facts |= {name: frozenset() for name, fact in FACTS.items() if fact.kind == "set"}
+    facts |= {"continuous_years": 0, "zero_claim_years": 0, "carried_over": 0}
     facts |= visit.facts
     facts |= {"scheme": visit.scheme, "care": visit.care, "total": visit.total}
     facts["date"] = _policy_day(policy, visit).toordinal()
@@ -120,7 +121,7 @@ def _whose_ordinal(case: Case) -> str:
 
 
 def _ordinal(count: int, case: Case) -> int:
-    same = case.link in ("continued", "split", "same_cycle") and case.stay and count > 0
+    same = case.link in ("continued", "split", "same_cycle") and count > 0
     return count if same else count + 1
 
 

@@ -43,7 +43,28 @@ LAYERS = {
         ONE,
         (1000_00, 0, 25_00, 875_00, 100_00),
     ),
-    "3.3 only a stay linked to one already counted keeps the count": (
+    "4.6 where nothing is paid the first point is the beginning": (
+        law("""
+        x:
+          bands: {axis: visit, from: zero, list: [{over: 20元, to: none, pay: 80%}]}
+          caps: {year: {on: fund, per: year, limit: 0元}}
+        """),
+        ONE,
+        (1000_00, 0, 0, 1000_00, 0),
+    ),
+    "4.6 where a band is paid in full the first point is its end": (
+        law("""
+        x:
+          bands:
+            axis: visit
+            from: zero
+            list: [{over: 0元, to: 500元, pay: 80%}, {over: 600元, to: none, pay: 80%}]
+          caps: {year: {on: fund, per: year, limit: 400元}}
+        """),
+        ONE,
+        (1000_00, 0, 100_00, 500_00, 400_00),
+    ),
+    "3.3 a link counts only between stays": (
         law("x: {pay: {by: ordinal, of: {'1': 80%, '2': 50%}}}"),
         (visit(FIRST), visit(SECOND, care="outpatient", link="continued")),
         (1000_00, 0, 500_00, 0, 500_00),
@@ -59,10 +80,10 @@ LAYERS = {
         ONE,
         (600_00, 100_00, 100_00, 0, 400_00),
     ),
-    "1 a number that the visit does not bring holds on no test": (
+    "1 years without a claim are none where they are not given": (
         law("x: {pay: {rows: [{when: {zero_claim_years: 0-2}, value: 50%}, 80%]}}"),
         ONE,
-        (1000_00, 0, 200_00, 0, 800_00),
+        (1000_00, 0, 500_00, 0, 500_00),
     ),
     "1 a row holds only on the days on which its version is in force": (
         law(

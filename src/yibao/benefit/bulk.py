@@ -66,6 +66,8 @@ def _code_limits(plan: Plan) -> dict[int, tuple[str, int]]:
         layout.COLUMN[name]: (name, len(plan.vocabulary.codes[name]))
         for name in layout.ONE_OF_FACTS
     }
+    levels = len(plan.vocabulary.codes["level"])
+    limits[layout.ORDINAL_PLACE] = ("ordinal_place", 1 + levels)
     limits[layout.SCHEME] = ("scheme_code", len(plan.vocabulary.schemes))
     limits[layout.CARE] = ("care_code", len(plan.vocabulary.care))
     return limits

@@ -12,6 +12,7 @@ from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
 from yibao.terms.dates import month_index, quarter_index
 from yibao.terms.errors import InvalidInput
+from yibao.terms.money import YEAR_FEN_MAX
 from yibao.terms.text import Text
 
 _NONE = Amounts()
@@ -30,6 +31,8 @@ _SETS = tuple((name, layout.COLUMN[name]) for name in layout.SET_FACTS)
 _ALLOWED = frozenset(
     (*(name for name, _, _ in _ONE_OF), *layout.SET_FACTS, *(name for name, _ in _COUNTED))
 )
+NUMBER_MAX = {FactKind.COUNT: 1_000, FactKind.MONEY: YEAR_FEN_MAX}
+"""Above these a product in the kernel might leave 64 bits; no age, no wage comes near them."""
 _ZERO_BY_DEFAULT = frozenset(("carried_over", "continuous_years", "zero_claim_years"))
 
 
@@ -53,7 +56,7 @@ def encode_facts(visit: Visit, plan: Plan) -> Int:
         given = facts.get(name)
         if given is None:
             row[column] = 0 if name in _ZERO_BY_DEFAULT else layout.MISSING
-        elif isinstance(given, int):
+        elif isinstance(given, int) and abs(given) <= NUMBER_MAX[FACTS[name].kind]:
             row[column] = given
         else:
             raise _not_a_number(name, given)
@@ -95,6 +98,8 @@ def _encode_marks(visit: Visit, plan: Plan, row: list[int]) -> None:
     row[layout.DAY] = year_day.toordinal()
     row[layout.BEGIN_DAY] = visit.admission.toordinal()
     row[layout.END_DAY] = visit.discharge.toordinal()
+    if plan.procedure("ordinal_counts", policy_day) == "level":
+        row[layout.ORDINAL_PLACE] = 1 + row[layout.LEVEL]
 
 
 def _check_required(visit: Visit, plan: Plan) -> None:
@@ -141,7 +146,7 @@ def _not_a_number(name: str, given: object) -> InvalidInput:
     return InvalidInput(
         "not_a_number",
         name,
-        Text(f"“{given}”不是整数。", f"{given!r} is not a whole number."),
+        Text(f"“{given}”不是可用的整数。", f"{given!r} is no whole number within limits."),
         Text("金额以分计，年龄以整岁计。", "Money counts in fen, age in full years."),
     )
 

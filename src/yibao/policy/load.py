@@ -9,7 +9,7 @@ from pathlib import Path
 from yibao.policy import sections
 from yibao.policy.law import Layer, Policy
 from yibao.policy.layers import LayerReader, label
-from yibao.policy.nodes import Node, overlay, read_file
+from yibao.policy.nodes import Node, overlay, read_content, read_file
 from yibao.policy.provenance import Mark
 from yibao.policy.reader import Reader
 from yibao.policy.values import Kind
@@ -41,8 +41,11 @@ def load_policy(place: str | Path, root: Path | None = None) -> Policy:
     """
     root = (root or regions_root()).resolve()
     files = policy_files(place, root)
-    stamp = tuple((path, path.stat().st_mtime_ns) for path in files)
-    return _load(stamp, root)
+    return _load(tuple((_shown(path, root), path.read_bytes()) for path in files))
+
+
+def _shown(path: Path, root: Path) -> str:
+    return str(path.relative_to(root)) if path.is_relative_to(root) else path.name
 
 
 def policy_files(place: str | Path, root: Path) -> list[Path]:
@@ -84,14 +87,14 @@ def _files_of(folder: Path) -> list[Path]:
 
 
 @lru_cache(maxsize=64)
-def _load(stamp: tuple[tuple[Path, int], ...], root: Path) -> Policy:
+def _load(contents: tuple[tuple[str, bytes], ...]) -> Policy:
+    """Lay files over one another and read them; what was read before is known by its content."""
     digest = hashlib.sha256()
     merged: Node | None = None
     gathered: dict[str, list[Node]] = {key: [] for key in APPENDED}
-    for path, _ in stamp:
-        shown = str(path.relative_to(root)) if path.is_relative_to(root) else path.name
-        digest.update(shown.encode() + b"\0" + path.read_bytes())
-        node = read_file(path, shown)
+    for shown, content in contents:
+        digest.update(shown.encode() + b"\0" + content + b"\0")
+        node = read_content(content, shown)
         node.only(*SECTIONS, "over")
         for key in APPENDED:
             part = node.get(key)

@@ -125,8 +125,13 @@ class Node:
 
 def read_file(path: Path, shown: str) -> Node:
     """Read one policy file; `shown` is how messages name it."""
+    return read_content(path.read_bytes(), shown)
+
+
+def read_content(content: bytes, shown: str) -> Node:
+    """Read the content of a policy file."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise PolicyError(
             "not_utf8",

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yibao.benefit.classify import ClassifiedLine
+from yibao.benefit.encode import encode_facts
 from yibao.benefit.settlement import Settlement
 from yibao.benefit.trace import trace
 from yibao.policy.law import Layer
-from yibao.policy.plan import Plan
+from yibao.policy.plan import layout
 from yibao.policy.provenance import Mark, Source, Status
 from yibao.policy.values import Row, Value, Word
 from yibao.policy.wording.cases import CaseValue, pick
@@ -94,25 +95,17 @@ def _rows(settlement: Settlement, lines: tuple[ClassifiedLine, ...]) -> Iterator
 def case_of(settlement: Settlement) -> dict[str, CaseValue]:
     """Return the facts of a settled visit as a case of the law."""
     plan, visit = settlement.plan, settlement.visit
-    day = visit.day(plan.procedure("policy_date"))
+    day = visit.day(plan.procedure("policy_date", visit.settlement))
     counted = {"date": day.toordinal(), "total": settlement.total, "ordinal": ordinal(settlement)}
     return {"scheme": visit.scheme, "care": visit.care, **visit.facts, **counted}
 
 
 def ordinal(settlement: Settlement) -> int:
     """Return which admission of the year the visit was, as the kernel counts it."""
-    plan, facts = settlement.plan, settlement.visit.facts
-    if plan.procedure("ordinal_counts") == "level":
-        place = plan.vocabulary.codes["level"][str(facts["level"])]
-    else:
-        place = 0
-    return _ordinals(settlement, plan, place)
-
-
-def _ordinals(settlement: Settlement, plan: Plan, place: int) -> int:
-    first = next(slot.first for slot in plan.slots if slot.name == "ordinals")
-    after = int(settlement.after.numbers[first + place])
-    return after if plan.policy.care_types[settlement.visit.care].stay else after + 1
+    plan, visit = settlement.plan, settlement.visit
+    place = int(encode_facts(visit, plan)[layout.ORDINAL_PLACE])
+    after = int(settlement.after.numbers[layout.STATE_ORDINALS + place])
+    return after if plan.policy.care_types[visit.care].stay else after + 1
 
 
 def _quiet(layer: Layer, case: dict[str, CaseValue]) -> Iterator[Value]:

@@ -50,7 +50,9 @@ def lay_out(plan: PlanArrays, desk: Desk, layer: int, start: int, end: int) -> t
         paid_at = desk.ratios[position]
         record(desk, layout.T_BAND, layer, band, row, max(start, over), cost, paid_at)
     beyond = max(0, end - max(start, reach))
-    desk.begins[rule[layout.L_BANDS_END] - rule[layout.L_BANDS]] = end - beyond
+    bands = rule[layout.L_BANDS_END] - rule[layout.L_BANDS]
+    desk.begins[bands] = end - beyond
+    desk.begins[bands + 1] = start
     return layout.OK, layout.NONE, beyond
 
 
@@ -70,20 +72,17 @@ def pay_on(desk: Desk, bands: int, mode: int, unit: int, per_band: bool) -> int:
 
 @compiled
 def cost_cut_off(desk: Desk, bands: int, paid: int) -> int:
-    """Return the cost that lies behind the point where the bands have paid `paid` fen.
+    """Return the cost that lies behind the first point where the bands have paid `paid` fen.
 
     The point is rounded up to the fen, so that what was cut is never overstated.
     """
     left = paid * PPM
     end = desk.begins[bands]
+    if left == 0:
+        return end - desk.begins[bands + 1]
     for band in range(bands):
         product = desk.costs[band] * desk.ratios[band]
-        if desk.costs[band] == 0:
-            continue
-        if left == 0:
-            return end - desk.begins[band]
-        if product > left:
-            reached = -(-left // desk.ratios[band])
-            return end - desk.begins[band] - min(desk.costs[band], reached)
+        if product >= left:
+            return end - desk.begins[band] - -(-left // desk.ratios[band])
         left -= product
     return 0

@@ -58,5 +58,5 @@ def count_deductible(plan: PlanArrays, desk: Desk, layer: int, taken: int) -> No
     """Add what was borne to the counts."""
     rule = plan.layers[layer]
     add(plan.counters, rule[layout.L_DEDUCTIBLE_COUNTER], desk.facts, desk.state, taken)
-    if rule[layout.L_CEILING] != layout.NONE:
+    if rule[layout.L_CEILING_COUNTER] != layout.NONE:
         add(plan.counters, rule[layout.L_CEILING_COUNTER], desk.facts, desk.state, taken)

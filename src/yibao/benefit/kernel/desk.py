@@ -25,7 +25,7 @@ class Desk(NamedTuple):
     results: Int
     """[layer, part]: what each layer made of the visit."""
     begins: Int
-    """Scratch: where each band's part begins on the axis; behind them, where the last ends."""
+    """Scratch: where each band's part begins on the axis; behind them, where all end and begin."""
     costs: Int
     """Scratch: cost on each band of the layer at hand."""
     ratios: Int
@@ -45,7 +45,7 @@ def clear_desk(plan_words: int, tracks: int, layers: int, state: Int, steps: int
         state=state,
         out=np.zeros(len(layout.OUT_COLUMNS), np.int64),
         results=np.zeros((layers, layout.RESULT_COLUMNS), np.int64),
-        begins=np.zeros(layout.BANDS_MAX + 1, np.int64),
+        begins=np.zeros(layout.BANDS_MAX + 2, np.int64),
         costs=np.zeros(layout.BANDS_MAX, np.int64),
         ratios=np.zeros(layout.BANDS_MAX, np.int64),
         trace=np.zeros((steps, layout.TRACE_COLUMNS), np.int64),

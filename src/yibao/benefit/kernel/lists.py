@@ -115,9 +115,11 @@ def look_up(plan: PlanArrays, desk: Desk, entry: int) -> tuple[int, int, int]:
 
 @compiled
 def adjusted(operation: int, value: int, operand: int) -> int:
-    """Apply one adjustment to an amount or a ratio."""
+    """Apply one adjustment to an amount or a ratio; no limit stays no limit."""
+    if value >= FAR and operation not in (layout.SET, layout.AT_MOST):
+        return FAR
     if operation in (layout.ADD, layout.ADD_EACH):
-        return value + operand
+        return min(FAR, value + operand)
     if operation == layout.TIMES:
         return share(value, operand)
     if operation == layout.SELF_TIMES:

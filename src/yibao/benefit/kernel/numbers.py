@@ -30,8 +30,18 @@ def divide(numerator: int, denominator: int, mode: int) -> int:
 
 @compiled
 def share(amount: int, ratio_ppm: int) -> int:
-    """Return a ratio of an amount to the fen, half up."""
-    return divide(amount * ratio_ppm, PPM, HALF_UP)
+    """Return a ratio of an amount to the fen, half up.
+
+    The amount is cut in two before it is multiplied, so that the product stays within 64 bits for
+    every amount up to `FAR` and every ratio up to a thousandfold.
+    """
+    sign = 1
+    if amount < 0:
+        sign = -1
+        amount = -amount
+    millions = amount // PPM
+    rest = amount - millions * PPM
+    return sign * (millions * ratio_ppm + divide(rest * ratio_ppm, PPM, HALF_UP))
 
 
 @compiled

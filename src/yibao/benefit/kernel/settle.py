@@ -37,7 +37,7 @@ def settle_visit(plan: PlanArrays, desk: Desk) -> None:
     open_year(plan, facts, desk.state)
     if plan.stays[facts[layout.CARE]] == 0:
         facts[layout.LINK] = layout.LINK_NONE
-    ordinals = ordinal_slot(plan, facts)
+    ordinals = layout.STATE_ORDINALS + facts[layout.ORDINAL_PLACE]
     same_admission = is_linked(facts) and desk.state[ordinals] > 0
     facts[layout.TOTAL] = out[layout.OUT_TOTAL]
     facts[layout.ORDINAL] = desk.state[ordinals] if same_admission else desk.state[ordinals] + 1
@@ -52,14 +52,6 @@ def settle_visit(plan: PlanArrays, desk: Desk) -> None:
         desk.state[ordinals] += 1
     if not identities_hold(plan, desk, program):
         out[layout.OUT_STATUS] = layout.BROKEN_IDENTITY
-
-
-@compiled
-def ordinal_slot(plan: PlanArrays, facts: layout.Int) -> int:
-    """Return where this admission is counted."""
-    if plan.procedure[layout.P_ORDINAL_COUNTS] == layout.ORDINAL_LEVEL:
-        return layout.STATE_ORDINALS + facts[layout.LEVEL]
-    return layout.STATE_ORDINALS
 
 
 @compiled

@@ -17,7 +17,7 @@ from yibao.policy.plan import layout
 from yibao.policy.plan.counters import Counters
 from yibao.policy.plan.layout import Int, PlanArrays, Rules, Tests
 from yibao.policy.plan.lists import Lists, facts_of
-from yibao.policy.plan.plan import Plan, words_of
+from yibao.policy.plan.plan import Plan
 from yibao.policy.plan.predicates import Predicates, bit_lines
 from yibao.policy.plan.vocabulary import vocabulary
 from yibao.policy.values import Row
@@ -85,6 +85,12 @@ class _Compiler:
         self.layers = tuple(policy.layers[name] for name in policy.stack)
         self.tracks = ("main", *(track.name for track in policy.lines.tracks))
         self.index = {layer.name: position for position, layer in enumerate(self.layers)}
+        # A ceiling over the year counts what every layer of its counter took.
+        self.ceilings = {
+            layer.deductible.counter
+            for layer in self.layers
+            if layer.deductible and layer.deductible.year_ceiling
+        }
         self.adjustments: list[Adjustment] = []
         self.adjust_rows: list[list[int]] = []
         self.parts: list[list[int]] = []
@@ -174,9 +180,7 @@ class _Compiler:
         def word(key: str) -> int:
             return self.lists.add(policy.procedure[key], PROCEDURE[key])
 
-        ordinal = words_of(policy.procedure["ordinal_counts"])[-1][1]
         return [
-            PROCEDURE["ordinal_counts"].index(ordinal),
             word("over_limit_borne_by"),
             self.lists.add(policy.lines.covered, ("yes", "no"), of_line=True),
             self.lists.add(policy.lines.first_pay, ("catalogue",), of_line=True),
@@ -243,7 +247,7 @@ class _Compiler:
         name = f"deductible:{rule.counter}"
         counter = self.counters.add(name, period, layer.mark, by_disease)
         ceiling = layout.NONE
-        if rule.year_ceiling is not None:
+        if rule.counter in self.ceilings:
             ceiling = self.counters.add(f"ceiling:{rule.counter}", "year", layer.mark)
         return [
             self.lists.add(rule.amount),

@@ -59,12 +59,12 @@ class Counters:
     @property
     def first_chain(self) -> int:
         """Where the chains begin."""
-        return layout.STATE_ORDINALS + self.levels
+        return layout.STATE_ORDINALS + 1 + self.levels
 
     def layout(self) -> tuple[Int, Int, tuple[Slot, ...]]:
         """Lay out: (slot, period, width) of each counter, the slots that a new year clears."""
         slots = [Slot("year", 0, 1, "lifetime")]
-        slots.append(Slot("ordinals", layout.STATE_ORDINALS, self.levels, "year"))
+        slots.append(Slot("ordinals", layout.STATE_ORDINALS, 1 + self.levels, "year"))
         for position, layer in enumerate(self._chains):
             first = self.first_chain + position * layout.CHAIN_SLOTS
             slots.append(Slot(f"chain:{layer}", first, layout.CHAIN_SLOTS, "lifetime"))

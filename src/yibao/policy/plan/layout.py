@@ -44,7 +44,17 @@ NUMBER_FACTS = (
     "date",
 )
 SET_FACTS = ("filed", "category", "cover", "provider_list", "event")
-MARKS = ("scheme_code", "care_code", "year", "quarter", "month", "day", "begin_day", "end_day")
+MARKS = (
+    "scheme_code",
+    "care_code",
+    "year",
+    "quarter",
+    "month",
+    "day",
+    "begin_day",
+    "end_day",
+    "ordinal_place",
+)
 FACT_COLUMNS = (*ONE_OF_FACTS, *NUMBER_FACTS, *SET_FACTS, *MARKS)
 COLUMN = {name: position for position, name in enumerate(FACT_COLUMNS)}
 
@@ -52,6 +62,8 @@ LEVEL = COLUMN["level"]
 LINK = COLUMN["link"]
 DISEASE = COLUMN["disease"]
 ORDINAL = COLUMN["ordinal"]
+ORDINAL_PLACE = COLUMN["ordinal_place"]
+"""Where the admission is counted: 0 for the region, 1 + level where each level counts apart."""
 TOTAL = COLUMN["total"]
 FILED = COLUMN["filed"]
 SCHEME = COLUMN["scheme_code"]
@@ -224,8 +236,7 @@ QUOTA_DISEASE, QUOTA_BIT, QUOTA_LIST = range(3)
 OVERALL_SHARE, OVERALL_PARTS, OVERALL_PARTS_END = range(3)
 
 # Procedure lists -------------------------------------------------------------------------------
-P_ORDINAL_COUNTS, P_OVER_LIMIT, P_COVERED, P_FIRST_PAY, P_AWAY = range(5)
-ORDINAL_REGION, ORDINAL_LEVEL = 0, 1
+P_OVER_LIMIT, P_COVERED, P_FIRST_PAY, P_AWAY = range(4)
 OVER_LIMIT_PERSON, OVER_LIMIT_HOSPITAL = 0, 1
 
 # The accumulators: a header, the ordinals by level, then each layer's chain and the counters -----
