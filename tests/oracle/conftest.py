@@ -7,17 +7,19 @@ takes minutes, so only a soak does that.
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-SHORT, LONG = 150, 20_000
+# How many plans for each property and for the comparison: by default, and in a soak.
+EXAMPLES = {"properties": (150, 5_000), "agreement": (400, 20_000)}
 TRY = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     soak = bool(config.getoption("--soak"))
-    settings.register_profile(
-        "oracle",
-        max_examples=LONG if soak else SHORT,
-        derandomize=not soak,
-        deadline=None,
-        phases=(*TRY, Phase.shrink) if soak else TRY,
-        suppress_health_check=list(HealthCheck),
-    )
+    for name, (short, long) in EXAMPLES.items():
+        settings.register_profile(
+            name,
+            max_examples=long if soak else short,
+            derandomize=not soak,
+            deadline=None,
+            phases=(*TRY, Phase.shrink) if soak else TRY,
+            suppress_health_check=list(HealthCheck),
+        )

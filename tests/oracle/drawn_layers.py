@@ -46,7 +46,7 @@ def draw_layer(d: Draw, name: str, earlier: list[str], pools: Pools) -> Yaml:
         "label": {"zh": name, "en": name},
         "role": "basic_inpatient" if not earlier else "other",
         "fund": d.pick(FUNDS),
-        "schemes": d.pick([["310"], ["310", "390"]]),
+        "schemes": d.pick([["310", "390"], ["310", "390"], ["310"]]),
         "care": d.pick([EVERY, EVERY, EVERY, STAYS, VISITS, ["inpatient", "chronic"]]),
         "base": _base(d, earlier),
         **_pay(d),
@@ -61,7 +61,7 @@ def draw_layer(d: Draw, name: str, earlier: list[str], pools: Pools) -> Yaml:
         layer["deductible"] = draw_deductible(d, pools)
     if "fixed" not in layer and d.chance(40):
         layer["adjust"] = [_adjust_ratio(d) for _ in range(d.between(1, 3))]
-    if d.chance(60):
+    if d.chance(75):
         layer["caps"] = {f"cap_{number}": _cap(d, pools) for number in range(d.between(1, 3))}
     if d.chance(15):
         floors = [["in_scope"], ["total", "-full_self"], ["first_pay"], ["personal"]]
@@ -226,7 +226,7 @@ def draw_deductible(d: Draw, pools: Pools) -> Yaml:
         deductible["linked"] = {
             link: d.value(lambda: d.pick(rules)) for link in d.some(LINKS[1:], 1)
         }
-    if d.chance(25):
+    if d.chance(40):
         deductible["within_days"] = d.value(lambda: d.pick(["30天", "0天", "none", "7天"]))
     return deductible
 
@@ -237,13 +237,13 @@ def _cap(d: Draw, pools: Pools) -> Yaml:
         return {"on": on, "per": d.pick(PERIODS), "limit": d.pick(LIMITS)}
     cap = {"on": on, "per": d.pick((*PERIODS, "lifetime"))}
     shared = d.between(0, 9)
-    if shared >= 6:
+    if shared >= 5:
         cap["per"] = pools.fund if on == "fund" else pools.cost
-        names = ["shared", "other", ["shared", "other"], ["other", "old", "shared"]]
-        cap["counter"] = names[shared - 6]
+        both = ["shared", "other"]
+        cap["counter"] = ["shared", "other", both, both, ["other", "old", "shared"]][shared - 5]
     if pools.constant and on == "fund":
         return {**cap, "per": "year", "limit": d.pick(LIMITS)}
-    if d.chance(25):
+    if d.chance(35):
         cap["quota"] = _quota(d, separate="counter" not in cap)
     else:
         cap["limit"] = d.money_value(LIMITS)

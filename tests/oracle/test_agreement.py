@@ -8,16 +8,26 @@ from oracle.naive import Memory
 from oracle.plans import load_text, policy_texts
 from oracle.visits import visit_sequences
 from yibao.benefit import Accumulators, Visit
-from yibao.policy import compile_plan
+from yibao.policy import Plan, Policy, compile_plan
+
+PERSONS = st.tuples(visit_sequences(), visit_sequences(), visit_sequences())
 
 
-@settings.get_profile("oracle")
-@given(policy_texts(), visit_sequences(), st.booleans())
+@settings.get_profile("agreement")
+@given(policy_texts(), PERSONS, st.booleans())
 def test_kernel_and_naive_settler_agree_to_the_fen(
-    text: str, visits: list[Visit], allow_unverified: bool
+    text: str, persons: tuple[list[Visit], ...], allow_unverified: bool
 ) -> None:
     policy = load_text(text)
     plan = compile_plan(policy, allow_unverified=allow_unverified)
+    for visits in persons:
+        fold_both(text, policy, plan, visits, allow_unverified)
+
+
+def fold_both(
+    text: str, policy: Policy, plan: Plan, visits: list[Visit], allow_unverified: bool
+) -> None:
+    """Fold the visits of one person both ways, comparing every number."""
     accumulators, memory = Accumulators.empty(plan), Memory()
     for visit in visits:
         before = accumulators.numbers.copy()

@@ -14,7 +14,7 @@ from yibao.policy import Plan, Policy, compile_plan
 from yibao.policy.law import Cap
 from yibao.policy.values import Fixed
 
-ORACLE = settings.get_profile("oracle")
+PROPERTIES = settings.get_profile("properties")
 
 
 def fold(plan: Plan, visits: list[Visit]) -> list[Settlement]:
@@ -28,7 +28,7 @@ def fold(plan: Plan, visits: list[Visit]) -> list[Settlement]:
     return settled
 
 
-@ORACLE
+@PROPERTIES
 @given(policy_texts(), visit_sequences())
 def test_every_fen_of_a_bill_is_paid_once_by_somebody(text: str, visits: list[Visit]) -> None:
     note(text)
@@ -70,7 +70,7 @@ def yearly_limits(policy: Policy) -> dict[str, tuple[set[str], int]]:
     }
 
 
-@ORACLE
+@PROPERTIES
 @given(policy_texts(constant=True), visit_sequences())
 def test_a_year_never_pays_more_than_its_cap(text: str, visits: list[Visit]) -> None:
     note(text)
@@ -84,7 +84,7 @@ def test_a_year_never_pays_more_than_its_cap(text: str, visits: list[Visit]) -> 
             assert paid[counter, settled.after.year] <= limit, counter
 
 
-@ORACLE
+@PROPERTIES
 @given(policy_texts(), visit_sequences(most=5), visit_sequences(most=5), st.randoms())
 def test_the_order_among_persons_does_not_matter(
     text: str, first: list[Visit], second: list[Visit], random: st.randoms
@@ -107,7 +107,7 @@ def test_the_order_among_persons_does_not_matter(
         assert all(one.after == two.after for one, two in zip(mixed[person], alone, strict=True))
 
 
-@ORACLE
+@PROPERTIES
 @given(
     exact_policy_texts(),
     visit_sequences(most=6, in_order=True),

@@ -17,13 +17,15 @@ GAPS = (14, 1, 0, 3, 7, 30, 31, 45, 8, 90, 2, 180)
 # Amounts on and around the thresholds of the drawn policies, and far beyond them.
 MARKS = (100_00, 0, 1, 99, 500_00, 620_00, 2000_00, 3000_00, 10_000_00, 40_000_00, 110_000_00)
 LARGEST = 10**11
+A, B, C, D = DISEASES
+FILED = tuple(map(frozenset, ([A, B], [A], [A, B, C], [B, C], [], [C, D], DISEASES)))
 
 
 @st.composite
 def visit_sequences(draw: st.DrawFn, most: int = 12, in_order: bool = False) -> list[Visit]:
     """Invent 1 to `most` visits of one person in one scheme."""
     d = Draw(draw)
-    scheme = "390" if d.chance(10) else "310"
+    scheme = "390" if d.chance(8) else "310"
     person = _person(d)
     day = FIRST_DAY + timedelta(days=d.between(0, 330))
     visits = []
@@ -48,7 +50,7 @@ def _person(d: Draw) -> dict[str, FactValue]:
         "monthly_wage": 5_000_00,
         "premium": d.pick([400_00, 400_01]),
         "carried_over": 0,
-        "filed": frozenset(d.some(DISEASES[:3], 0)),
+        "filed": d.pick(FILED),
         "category": frozenset(d.some(CATEGORIES, 0)),
         "cover": frozenset(d.some(["extra"], 0)),
         "premium_class": d.pick(["single", "low", "high"]),
@@ -63,7 +65,7 @@ def _visit(d: Draw, number: str, scheme: str, day: date, facts: dict[str, FactVa
     stay = care in STAYS
     discharge = day + timedelta(days=d.pick([5, 0, 12, 35]) if stay else 0)
     facts |= {"level": d.pick(LEVELS), "place": d.pick(PLACES)}
-    if d.chance(45 if stay else 10):
+    if d.chance(55 if stay else 10):
         facts["link"] = d.pick(LINKS[1:])
     if d.chance(60):
         facts["disease"] = d.pick(["none", *DISEASES])
@@ -76,7 +78,7 @@ def _visit(d: Draw, number: str, scheme: str, day: date, facts: dict[str, FactVa
         facts["event"] = frozenset(d.some(["flood"], 0))
     if d.chance(8):
         facts["status"] = d.pick(STATUSES)
-        facts["filed"] = frozenset(d.some(DISEASES, 0))
+        facts["filed"] = d.pick(FILED)
     return Visit(
         scheme=scheme,
         care=care,
@@ -102,6 +104,4 @@ def _amount(d: Draw) -> int:
     shape = d.between(0, 9)
     if shape < 4:
         return max(0, d.pick(MARKS) + d.between(-1, 1))
-    if shape == 4:
-        return d.between(0, LARGEST)
-    return d.between(0, 5_000_000)
+    return d.between(0, LARGEST if shape == 4 else 50_000_00)

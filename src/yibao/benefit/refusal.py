@@ -7,6 +7,7 @@ from yibao.policy.facts import FACTS
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
 from yibao.policy.provenance import Status
+from yibao.policy.unknown import unknown_value, unverified_value
 from yibao.policy.wording.conditions import joined
 from yibao.policy.wording.labels import name_label
 from yibao.terms.errors import InvalidInput, PolicyUnknown, YibaoError
@@ -80,22 +81,7 @@ def _given(plan: Plan, visit: Visit, name: str) -> Text:
 def unknown_rule(plan: Plan, where: int) -> PolicyUnknown:
     """Say that the law's value is unknown, or known only from a weak source."""
     entry = plan.lists[where]
-    key = entry.mark.key
-    weak = [row for row in entry.rows if row.provenance.status is Status.UNVERIFIED]
+    weak = any(row.provenance.status is Status.UNVERIFIED for row in entry.rows)
     if weak and not plan.allow_unverified:
-        return PolicyUnknown(
-            "policy_unverified",
-            key,
-            Text(f"“{key}”只有未经核实的来源。", f"`{key}` has an unverified source only."),
-            Text("核实来源，或加 --allow-unverified。", "Verify it, or pass --allow-unverified."),
-            key=key,
-        )
-    return PolicyUnknown(
-        "policy_unknown",
-        key,
-        Text(f"“{key}”的规定未知。", f"The value of `{key}` is unknown."),
-        Text(
-            "找到文件后写入政策文件。", "Write it into the policy file once the document is found."
-        ),
-        key=key,
-    )
+        return unverified_value(entry.mark.key)
+    return unknown_value(entry.mark.key)

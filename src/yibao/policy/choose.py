@@ -13,6 +13,7 @@ from datetime import date
 from yibao.policy.facts import FACTS, FactKind
 from yibao.policy.law import Named
 from yibao.policy.provenance import Provenance, Status
+from yibao.policy.unknown import unknown_value, unverified_value
 from yibao.policy.values import (
     Fixed,
     Indexed,
@@ -145,9 +146,9 @@ def choose_or_none(
         if not _fits(row.tests, facts, day):
             continue
         if weak and not allow_unverified:
-            raise _unverified(value.mark.key)
+            raise unverified_value(value.mark.key)
         if isinstance(row.operand, Unknown):
-            raise _unknown(value.mark.key)
+            raise unknown_value(value.mark.key)
         return Choice(row, row.operand, _number(row, facts))
     return None
 
@@ -246,27 +247,5 @@ def _no_row(value: Value, facts: Facts, day: date) -> PolicyUnknown:
             f"`{key}` has no rule for {day}{f' ({shown})' if shown else ''}.",
         ),
         Text("补充政策文件，或核对所给信息。", "Complete the policy file, or check the facts."),
-        key=key,
-    )
-
-
-def _unknown(key: str) -> PolicyUnknown:
-    return PolicyUnknown(
-        "policy_unknown",
-        key,
-        Text(f"“{key}”的规定未知。", f"The value of `{key}` is unknown."),
-        Text(
-            "找到文件后写入政策文件。", "Write it into the policy file once the document is found."
-        ),
-        key=key,
-    )
-
-
-def _unverified(key: str) -> PolicyUnknown:
-    return PolicyUnknown(
-        "policy_unverified",
-        key,
-        Text(f"“{key}”只有未经核实的来源。", f"`{key}` has an unverified source only."),
-        Text("核实来源，或加 --allow-unverified。", "Verify it, or pass --allow-unverified."),
         key=key,
     )

@@ -185,7 +185,7 @@ class LayerReader:
             value = self.reader.value(
                 operand, Kind.RATIO if operation in ("times", "self_times") else kind
             )
-            return Adjustment(operation, _under(value, when), label=shown)
+            return Adjustment(operation, under(value, when), label=shown)
         key = "amount" if operation == "add_each" else "share"
         operand.only("of", "above", "at_most", key)
         above, at_most = operand.get("above"), operand.get("at_most")
@@ -193,7 +193,7 @@ class LayerReader:
         value = self.reader.value(operand.need(key), value_kind)
         return Adjustment(
             operation,
-            _under(value, when),
+            under(value, when),
             of=self._number_fact(operand.need("of"), kind),
             above=literals.number(above, Kind.COUNT) if above else 0,
             at_most=self.reader.value(at_most, value_kind) if at_most else None,
@@ -288,7 +288,7 @@ def label(node: Node) -> Text:
     return Text(node.need("zh").text, node.need("en").text)
 
 
-def _under(value: Value, when: tuple[Test, ...]) -> Value:
+def under(value: Value, when: tuple[Test, ...]) -> Value:
     """Put a condition in front of every row."""
     return replace(value, rows=tuple(replace(row, tests=(*when, *row.tests)) for row in value.rows))
 

@@ -14,7 +14,7 @@ from yibao.policy.law import (
     Track,
     Waiting,
 )
-from yibao.policy.layers import LayerReader, label, word
+from yibao.policy.layers import LayerReader, label, under, word
 from yibao.policy.nodes import Node
 from yibao.policy.provenance import Source
 from yibao.policy.reader import Reader
@@ -151,23 +151,10 @@ def overall(reader: Reader, layers: LayerReader, node: Node | None) -> tuple[Ove
     found = []
     for item in node.items if node else ():
         item.only("share", "of", "when", "label")
-        share = item.need("share")
-        if item.get("when"):
-            share = Node(
-                {
-                    "rows": Node(
-                        [Node({"when": item.need("when"), "value": share}, *_place(item))],
-                        *_place(item),
-                    )
-                },
-                *_place(item),
-            )
-        found.append(Overall(reader.value(share, Kind.RATIO), layers.parts(item.need("of"))))
+        share = reader.value(item.need("share"), Kind.RATIO)
+        when = reader.tests(item.get("when"))
+        found.append(Overall(under(share, when), layers.parts(item.need("of"))))
     return tuple(found)
-
-
-def _place(node: Node) -> tuple:  # type: ignore[type-arg]
-    return node.mark, node.origin
 
 
 def allowances(reader: Reader, layers: LayerReader, node: Node | None) -> dict[str, Allowance]:

@@ -10,7 +10,7 @@ from yibao.benefit.person import Person, assemble
 from yibao.benefit.settle import settle
 from yibao.benefit.visit import Amounts
 from yibao.policy.plan import Plan
-from yibao.policy.plan.compile import rows_of
+from yibao.policy.plan.used import rows_of
 from yibao.synthetic.asked import asked
 from yibao.synthetic.people import people
 from yibao.synthetic.ways import Way, ways_of
