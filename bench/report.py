@@ -31,11 +31,13 @@ class Report:
         for column in ("contestant", "wall s", "CPU s", "ratio to ours"):
             table.add_column(column, justify="right" if column != "contestant" else "left")
         for name, seconds in self.seconds.items():
-            cpu = self.cpu_seconds.get(name, float("nan"))
-            table.add_row(name, f"{seconds:.6g}", f"{cpu:.6g}", f"{seconds / ours:.2f}")
+            cpu = self.cpu_seconds.get(name)
+            shown = "" if cpu is None else f"{cpu:.4g}"
+            table.add_row(name, f"{seconds:.4g}", shown, f"{seconds / ours:.2f}")
+        console = Console(width=100)
+        console.print(table)
         for name, value in self.extra.items():
-            table.add_row(name, f"{value:.6g}", "", "")
-        Console(width=100).print(table)
+            console.print(f"{name.replace('_', ' ')}: {value:,.6g}")
         print(json.dumps(self.summary(), ensure_ascii=False))
 
     def summary(self) -> dict[str, object]:
