@@ -25,6 +25,7 @@ names:
   disease:
     illness_a: {zh: a, en: a}
     illness_b: {zh: b, en: b}
+    illness_c: {zh: c, en: c}
 procedure:
   policy_date: discharge
   year_date: discharge

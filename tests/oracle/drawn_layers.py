@@ -89,6 +89,20 @@ def draw_exact_layer(d: Draw, name: str, earlier: list[str]) -> Yaml:
     }
 
 
+def draw_stay_layer(d: Draw, name: str) -> Yaml:
+    """Invent a layer that a mid-stay settlement does not change; see `stay_policy_texts`."""
+    layer = draw_exact_layer(d, name, [])
+    layer["rounding"] = {"mode": d.pick(["half_up", "half_even"]), "per": "layer"}
+    for key in ("counter", "per", "linked", "within_days"):
+        layer["deductible"].pop(key, None)
+    if len(layer["bands"]["list"]) == 1:
+        layer["bands"]["list"][0] |= {"over": "0元", "to": "none"}
+    if d.chance(20):
+        del layer["bands"], layer["adjust"]
+        layer["fixed"] = d.pick(SUMS)
+    return layer
+
+
 def _base(d: Draw, earlier: list[str]) -> list[str]:
     plain = [["in_scope"], ["total", "-full_self"], ["in_scope", "in_scope.apart"], ["total"]]
     if not earlier or d.chance(30):
@@ -171,7 +185,7 @@ def _adjustment(d: Draw, options: list[Yaml]) -> Yaml:
 
 
 def _adjust_ratio(d: Draw) -> Yaml:
-    each = d.pick(["ordinal", "age", "continuous_years", "zero_claim_years"])
+    each = d.pick(["age", "ordinal", "continuous_years", "zero_claim_years"])
     bounded = {"at_most": d.value(lambda: d.pick(["10%", "2.5%"]))} if d.chance(50) else {}
     return _adjustment(
         d,
@@ -189,7 +203,7 @@ def _adjust_ratio(d: Draw) -> Yaml:
 
 
 def _adjust_money(d: Draw, limit: bool) -> Yaml:
-    each = d.pick(["ordinal", "age", "continuous_years", "zero_claim_years"])
+    each = d.pick(["age", "ordinal", "continuous_years", "zero_claim_years"])
     amount = d.pick(["-100元", "33.33元"])
     bounded = {"at_most": d.money_value(["250元", "none"])} if d.chance(50) else {}
     shares = {"at_most": d.value(lambda: d.pick(["50%", "7%"]))} if d.chance(50) else {}
@@ -227,7 +241,7 @@ def draw_deductible(d: Draw, pools: Pools) -> Yaml:
             link: d.value(lambda: d.pick(rules)) for link in d.some(LINKS[1:], 1)
         }
     if d.chance(40):
-        deductible["within_days"] = d.value(lambda: d.pick(["30天", "0天", "none", "7天"]))
+        deductible["within_days"] = d.value(lambda: d.pick(["30天", "7天", "0天", "7天", "none"]))
     return deductible
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from hypothesis import strategies as st
 
-from oracle.drawn_layers import Pools, draw_exact_layer, draw_layer
+from oracle.drawn_layers import Pools, draw_exact_layer, draw_layer, draw_stay_layer
 from oracle.drawn_values import CATEGORIES, DISEASES, LINKS, Draw, Yaml
 from yibao.policy import Policy, load_policy
 
@@ -130,6 +130,23 @@ def exact_policy_texts(draw: st.DrawFn) -> str:
         name: draw_exact_layer(d, name, names[:place]) for place, name in enumerate(names)
     }
     policy["stack"] = {"order": names}
+    return to_text(policy)
+
+
+@st.composite
+def stay_policy_texts(draw: st.DrawFn) -> str:
+    """Invent a policy under which the parts of a stay are paid what the whole would be.
+
+    Beyond what `exact_policy_texts` leaves out: a deductible that is counted per period (what a
+    part has borne is then taken off twice, by the link and by the count), a single band that does
+    not reach from 0 to no limit (its layer remembers no stay), rounding other than to the nearest
+    fen, and a link rule other than `difference`.
+    """
+    d = Draw(draw, exact=True)
+    policy = _head() | {"procedure": _procedure(d), "lines": _lines(d)}
+    policy["procedure"]["continued"] = "difference"
+    policy["layers"] = {"layer_1": draw_stay_layer(d, "layer_1")}
+    policy["stack"] = {"order": ["layer_1"]}
     return to_text(policy)
 
 

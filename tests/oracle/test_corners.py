@@ -118,6 +118,48 @@ LAYERS = {
         GOING_ON,
         (1000_00, 0, 50_00, 750_00, 200_00),
     ),
+    "3.7 what a layer gives back leaves what its chain has paid": (
+        law("x: {fixed: 800元}", "overall: [{share: 50%, of: [total]}]"),
+        GOING_ON,
+        (1000_00, 0, 700_00, 0, 300_00),
+    ),
+    "5 the share is of the second highest quota": (
+        law("""
+        x:
+          pay: 80%
+          caps:
+            year:
+              on: fund
+              per: year
+              quota:
+                combine: highest_plus_share
+                plus: 50%
+                diseases: {illness_a: 100元, illness_b: 300元, illness_c: 200元}
+        """),
+        (visit(FIRST, filed=frozenset({"illness_a", "illness_b", "illness_c"})),),
+        (1000_00, 0, 100_00, 500_00, 400_00),
+    ),
+    "6.1 within so many days counts the last of them": (
+        law("x: {pay: 80%, deductible: {amount: 500元, within_days: 30天, linked: {up: waived}}}"),
+        (visit(FIRST), visit("2024-03-31", link="up")),
+        (1000_00, 0, 200_00, 0, 800_00),
+    ),
+    "6.1 a link that comes later than that does not count": (
+        law("x: {pay: 80%, deductible: {amount: 500元, within_days: 30天, linked: {up: waived}}}"),
+        (visit(FIRST), visit("2024-04-01", link="up")),
+        (1000_00, 500_00, 100_00, 0, 400_00),
+    ),
+    "7 the product of an add_each is held on both sides": (
+        law("""
+        x:
+          pay: 80%
+          deductible:
+            amount: 500元
+            adjust: [{add_each: {of: age, above: 40, amount: -100元, at_most: 150元}}]
+        """),
+        ONE,
+        (1000_00, 350_00, 130_00, 0, 520_00),
+    ),
     "6 other care leaves the chain alone": (
         law("x: {pay: 80%, deductible: {amount: 500元}}"),
         (visit(FIRST), visit(SECOND, care="outpatient"), visit(THIRD, link="continued")),

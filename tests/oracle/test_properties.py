@@ -7,7 +7,7 @@ from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
 from oracle.comparison import Refused, by_the_kernel
-from oracle.plans import exact_policy_texts, load_text, policy_texts
+from oracle.plans import exact_policy_texts, load_text, policy_texts, stay_policy_texts
 from oracle.visits import visit_sequences
 from yibao.benefit import Accumulators, Amounts, Settlement, Visit
 from yibao.policy import Plan, Policy, compile_plan
@@ -129,3 +129,41 @@ def test_more_cost_in_scope_never_means_less_own_payment(
         return
     note(f"{text}\n{less}\nmore: {more}")
     assert dear.personal >= cheap.personal
+
+
+@PROPERTIES
+@given(
+    stay_policy_texts(),
+    visit_sequences(most=4, in_order=True),
+    st.lists(st.integers(0, 20_000_00), min_size=2, max_size=3),
+)
+def test_a_mid_stay_settlement_changes_nothing(
+    text: str, visits: list[Visit], parts: list[int]
+) -> None:
+    plan = compile_plan(load_text(text))
+    settled = fold(plan, visits[:-1])
+    before = settled[-1].after if settled else Accumulators.empty(plan)
+    last = visits[-1]
+    whole = replace(
+        last,
+        care="inpatient",
+        admission=last.settlement,
+        discharge=last.settlement,
+        facts={**last.facts, "link": "none"},
+        amounts={"main": Amounts(in_scope=sum(parts))},
+    )
+    at_once = by_the_kernel(whole, plan, before)
+    assume(not isinstance(at_once, Refused))
+    paid, accumulators = 0, before
+    for number, part in enumerate(parts):
+        link = "continued" if number else "none"
+        stay = replace(
+            whole,
+            facts={**whole.facts, "link": link},
+            amounts={"main": Amounts(in_scope=part)},
+        )
+        result = by_the_kernel(stay, plan, accumulators)
+        assert not isinstance(result, Refused)
+        paid, accumulators = paid + result.paid("layer_1"), result.after
+    note(f"{text}\n{whole}\nparts: {parts}")
+    assert abs(paid - at_once.paid("layer_1")) <= (len(parts) + 1) // 2

@@ -13,10 +13,11 @@ from yibao.benefit import Amounts, Visit
 from yibao.benefit.visit import FactValue
 
 FIRST_DAY = date(2023, 2, 1)
-GAPS = (14, 1, 0, 3, 7, 30, 31, 45, 8, 90, 2, 180)
+GAPS = (14, 7, 8, 30, 31, 0, 1, 45, 30, 90, 7, 180)
 # Amounts on and around the thresholds of the drawn policies, and far beyond them.
 MARKS = (100_00, 0, 1, 99, 500_00, 620_00, 2000_00, 3000_00, 10_000_00, 40_000_00, 110_000_00)
 LARGEST = 10**11
+ZERO_IF_NOT_GIVEN = ("continuous_years", "zero_claim_years", "carried_over")
 A, B, C, D = DISEASES
 FILED = tuple(map(frozenset, ([A, B], [A], [A, B, C], [B, C], [], [C, D], DISEASES)))
 
@@ -27,6 +28,8 @@ def visit_sequences(draw: st.DrawFn, most: int = 12, in_order: bool = False) -> 
     d = Draw(draw)
     scheme = "390" if d.chance(8) else "310"
     person = _person(d)
+    if d.chance(15):
+        person = {name: fact for name, fact in person.items() if name not in ZERO_IF_NOT_GIVEN}
     day = FIRST_DAY + timedelta(days=d.between(0, 330))
     visits = []
     for number in range(d.between(1, most)):
