@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 from yibao.benefit.kernel import machine
 
 SOURCES = sorted(machine.HERE.glob("*.py"))
@@ -25,6 +27,16 @@ def test_a_change_in_any_kernel_file_names_another_folder(tmp_path: Path) -> Non
         assert machine.fingerprint(own) != before, source.name
         source.write_text(text, encoding="utf-8")
     assert machine.fingerprint(own) == before
+
+
+def test_machine_code_is_kept_where_it_is_asked_or_where_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YIBAO_CACHE", str(tmp_path / "asked"))
+    assert machine.cache_folder().is_relative_to(tmp_path / "asked")
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    monkeypatch.setenv("YIBAO_CACHE", str(tmp_path / "file"))
+    assert not machine.cache_folder().is_relative_to(tmp_path)
 
 
 def test_every_file_that_the_kernel_imports_is_hashed() -> None:

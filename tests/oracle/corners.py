@@ -64,11 +64,17 @@ def law(layers: str, rest: str = "") -> str:
     return to_text(policy | added)
 
 
-def visit(day: str, in_scope: int = 1000_00, care: str = "inpatient", **facts: FactValue) -> Visit:
-    """Make a visit of one day."""
-    on = date.fromisoformat(day)
+def visit(
+    day: str,
+    in_scope: int = 1000_00,
+    care: str = "inpatient",
+    until: str = "",
+    **facts: FactValue,
+) -> Visit:
+    """Make a visit, of one day unless it lasts `until` another."""
+    first, last = date.fromisoformat(day), date.fromisoformat(until or day)
     amounts = {"main": Amounts(in_scope=in_scope)}
-    return Visit("310", care, on, on, on, FACTS | facts, amounts)
+    return Visit("310", care, first, last, last, FACTS | facts, amounts)
 
 
 def settle_both(text: str, *visits: Visit) -> NaiveSettlement | Refused:

@@ -62,7 +62,7 @@ def _procedure(d: Draw) -> Yaml:
         "year_date": d.pick(moments),
         "benefit_year_start": d.pick(["01-01", "01-01", "07-01", "04-15"]),
         "ordinal_counts": d.pick(["region", "level"]),
-        "over_limit_borne_by": d.pick(["person", "person", "hospital"]),
+        "over_limit_borne_by": d.value(lambda: d.pick(["person", "person", "hospital"])),
         **{link: d.value(lambda: d.pick(rules)) for link in LINKS[1:]},
         "rounding": {
             "mode": d.pick(["half_up", "down", "up", "half_even"]),
@@ -90,7 +90,7 @@ def _overall(d: Draw, names: list[str]) -> Yaml:
     if d.chance(20):
         of = [*of, f"-deductible.{names[0]}"]
     entry = {"share": d.ratio_value(), "of": of}
-    if d.chance(30) and "versions" not in entry["share"]:
+    if d.chance(30):
         entry["when"] = d.condition()
     return entry
 

@@ -99,6 +99,29 @@ LAYERS = {
         (visit(FIRST), visit(SECOND, level="tertiary")),
         (1000_00, 0, 500_00, 0, 500_00),
     ),
+    "1 also of a procedure, by the policy's date": (
+        law(
+            "x: {pay: 80%, caps: {year: {on: fund, per: year, limit: 1000元}}}",
+            """
+            procedure:
+              policy_date: admission
+              year_date:
+                versions:
+                - {valid_from: 2020-01-01, value: discharge}
+                - {valid_from: 2024-01-03, value: admission}
+            """,
+        ),
+        (visit("2023-12-20"), visit("2023-12-25", until="2024-01-05")),
+        (1000_00, 0, 200_00, 0, 800_00),
+    ),
+    "1 also of a procedure, its rows have tests": (
+        law(
+            "x: {pay: {by: ordinal, of: {'1': 80%, 2+: 50%}}}",
+            "procedure: {ordinal_counts: {by: status, of: {working: level, else: region}}}",
+        ),
+        (visit(FIRST), visit(SECOND, level="tertiary")),
+        (1000_00, 0, 200_00, 0, 800_00),
+    ),
     "7 no limit stays no limit": (
         law("""
         x:

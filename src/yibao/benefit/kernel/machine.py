@@ -11,6 +11,7 @@ import hashlib
 import os
 import platform
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -36,10 +37,17 @@ def fingerprint(sources: tuple[Path, ...] = SOURCES) -> str:
 
 
 def cache_folder() -> Path:
-    """Return the folder of machine code: under `YIBAO_CACHE`, else the user's cache."""
+    """Return the folder of machine code: under `YIBAO_CACHE`, else the user's cache.
+
+    Where neither can be written (a service without a home), it is the system's temporary folder.
+    """
     home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    root = Path(os.environ.get("YIBAO_CACHE") or Path(home) / "yibao")
-    return root / "kernel" / fingerprint()
+    wanted = Path(os.environ.get("YIBAO_CACHE") or Path(home) / "yibao") / "kernel" / fingerprint()
+    try:
+        wanted.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.gettempdir()) / f"yibao-{os.getuid()}" / fingerprint()
+    return wanted
 
 
 # Numba reads this when a function is decorated.
