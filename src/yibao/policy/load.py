@@ -122,11 +122,7 @@ def read_policy(root: Node, content_hash: str) -> Policy:
     procedure = root.need("procedure")
     tracks = sections.tracks_of(root)
     layer_reader = LayerReader(reader, tuple(care), tracks, procedure.need("rounding"))
-    layers_node = root.get("layers")
-    layers = {
-        name: layer_reader.layer(name, node)
-        for name, node in (layers_node.children() if layers_node else ())
-    }
+    layers = _layers(layer_reader, root.get("layers"))
     financing = root.get("financing")
     if financing is not None:
         financing.only("waiting", "values")
@@ -151,6 +147,22 @@ def read_policy(root: Node, content_hash: str) -> Policy:
         gaps=sections.gaps(root),
         content_hash=content_hash,
     )
+
+
+def _layers(reader: LayerReader, node: Node | None) -> dict[str, Layer]:
+    """Read every layer, so that an officer sees what is wrong in all of them at once."""
+    layers: dict[str, Layer] = {}
+    errors: list[PolicyError] = []
+    for name, child in node.children() if node else ():
+        try:
+            layers[name] = reader.layer(name, child)
+        except PolicyError as error:
+            errors.append(error)
+    if errors:
+        first, *others = errors
+        first.others = tuple(others)
+        raise first
+    return layers
 
 
 def _stack(root: Node, layers: dict[str, Layer]) -> tuple[str, ...]:

@@ -75,6 +75,8 @@ class PolicyError(YibaoError):
         key: str | None = None,
     ) -> None:
         super().__init__(code, field, reason, remedy)
+        self.others: tuple[PolicyError, ...] = ()
+        """What else was found wrong in the same reading; this one is the first."""
         self.file = file
         self.line = line
         self.key = key

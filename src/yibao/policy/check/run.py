@@ -81,7 +81,7 @@ def check(
 def check_target(
     target: Target, limits_file: Path | None = None, *, strict: bool = False
 ) -> Report:
-    """Load and check one law; an error of the loader is then its only finding.
+    """Load and check one law; errors of the loader, one a layer, are then its only findings.
 
     Args:
         target: what to load.
@@ -94,7 +94,8 @@ def check_target(
         limits = _limits(target, policy, limits_file)
         found = check(policy, limits, _own(target), strict=strict)
     except YibaoError as error:
-        return Report(target, None, (of_error(error, target.place),))
+        errors = (error, *getattr(error, "others", ()))
+        return Report(target, None, tuple(of_error(one, target.place) for one in errors))
     if target.only:
         found = [finding for finding in found if finding.mark.file == target.only]
     return Report(target, policy, tuple(found))
