@@ -114,14 +114,6 @@ LAYERS = {
         (visit("2023-12-20"), visit("2023-12-25", until="2024-01-05")),
         (1000_00, 0, 200_00, 0, 800_00),
     ),
-    "1 also of a procedure, its rows have tests": (
-        law(
-            "x: {pay: {by: ordinal, of: {'1': 80%, 2+: 50%}}}",
-            "procedure: {ordinal_counts: {by: status, of: {working: level, else: region}}}",
-        ),
-        (visit(FIRST), visit(SECOND, level="tertiary")),
-        (1000_00, 0, 200_00, 0, 800_00),
-    ),
     "7 no limit stays no limit": (
         law("""
         x:

@@ -11,6 +11,7 @@ from yibao.benefit import Amounts, Visit, settle
 from yibao.policy import Plan, compile_plan, load_policy
 from yibao.policy import load as loading
 from yibao.policy.plan import compile as compiling
+from yibao.terms.errors import PolicyError
 
 BASE = """
 region: test/base
@@ -75,6 +76,13 @@ def test_a_ratio_replaces_bands(base: Path) -> None:
     text = HEAD + "valid_from: 2020-01-01\nlayers: {basic: {pay: 80%}}"
     # (1100 − 100) × 80 %
     assert paid(over(base, text), date(2024, 1, 1)) == 80_000
+
+
+def test_a_word_of_the_procedure_is_the_same_for_everybody(base: Path) -> None:
+    rule = "procedure: {ordinal_counts: {by: status, of: {retired: level, else: region}}}"
+    with pytest.raises(PolicyError) as refused:
+        over(base, HEAD + "valid_from: 2020-01-01\n" + rule)
+    assert refused.value.code == "procedure_for_all"
 
 
 def test_the_province_speaks_for_its_cities() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from yibao.benefit.days import policy_day, year_day
 from yibao.benefit.visit import Amounts, Visit
 from yibao.policy.facts import FACTS, FactKind
 from yibao.policy.plan import Plan, layout
@@ -85,20 +86,19 @@ def _encode_marks(visit: Visit, plan: Plan, row: list[int]) -> None:
             ),
             Text("核对险种和医疗类别。", "Check the scheme and the kind of care."),
         )
-    policy_day = visit.day(plan.procedure("policy_date", visit.settlement))
-    year_day = visit.day(plan.procedure("year_date", visit.settlement))
-    row[layout.COLUMN["date"]] = policy_day.toordinal()
+    law, counted = policy_day(visit, plan), year_day(visit, plan)
+    row[layout.COLUMN["date"]] = law.toordinal()
     row[layout.COLUMN["scheme"]] = plan.vocabulary.codes["scheme"][visit.scheme]
     row[layout.COLUMN["care"]] = plan.vocabulary.codes["care"][visit.care]
     row[layout.SCHEME] = scheme
     row[layout.CARE] = care
-    row[layout.YEAR] = plan.policy.benefit_year.year_of(year_day)
-    row[layout.QUARTER] = quarter_index(year_day)
-    row[layout.MONTH] = month_index(year_day)
-    row[layout.DAY] = year_day.toordinal()
+    row[layout.YEAR] = plan.policy.benefit_year.year_of(counted)
+    row[layout.QUARTER] = quarter_index(counted)
+    row[layout.MONTH] = month_index(counted)
+    row[layout.DAY] = counted.toordinal()
     row[layout.BEGIN_DAY] = visit.admission.toordinal()
     row[layout.END_DAY] = visit.discharge.toordinal()
-    if plan.procedure("ordinal_counts", policy_day) == "level":
+    if plan.procedure("ordinal_counts", law) == "level":
         row[layout.ORDINAL_PLACE] = 1 + row[layout.LEVEL]
 
 

@@ -185,7 +185,8 @@ def _eligibility_day(stay: Stay, plan: Plan) -> date:
         "discharge": stay.discharge,
         "settlement": stay.settlement,
     }
-    return moments[plan.procedure("eligibility_date", stay.settlement)]
+    law = moments[plan.procedure("policy_date", stay.settlement)]
+    return moments[plan.procedure("eligibility_date", law)]
 
 
 def _all(spells: Iterable[Spell[str]], day: date) -> frozenset[str]:

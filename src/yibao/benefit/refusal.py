@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yibao.benefit.days import policy_day
 from yibao.benefit.visit import Visit
 from yibao.policy.facts import FACTS
 from yibao.policy.plan import Plan, layout
@@ -55,7 +56,7 @@ def no_rule(plan: Plan, visit: Visit, where: int) -> PolicyUnknown:
     key = entry.mark.key
     asked = sorted({test.fact for row in entry.rows for test in row.tests} - {"date"})
     shown = joined([_given(plan, visit, fact) for fact in asked])
-    day = visit.day(plan.procedure("policy_date", visit.settlement))
+    day = policy_day(visit, plan)
     label = plan.policy.label
     return PolicyUnknown(
         "policy_unknown",

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from yibao.benefit.accumulators import Accumulators
+from yibao.benefit.days import year_day
 from yibao.benefit.settlement import Settlement
 from yibao.benefit.visit import Visit
 from yibao.policy.plan import Plan, layout
@@ -30,9 +31,7 @@ _RINGS = {
 
 def year_of(visit: Visit, plan: Plan) -> int:
     """Return the benefit year in which a visit counts."""
-    return plan.policy.benefit_year.year_of(
-        visit.day(plan.procedure("year_date", visit.settlement))
-    )
+    return plan.policy.benefit_year.year_of(year_day(visit, plan))
 
 
 def years_of(history: Sequence[Settlement], plan: Plan) -> dict[int, Accumulators]:

@@ -19,7 +19,7 @@ from yibao.policy.nodes import Node
 from yibao.policy.provenance import Source
 from yibao.policy.reader import Reader
 from yibao.policy.values import Kind, Value
-from yibao.policy.words import PROCEDURE
+from yibao.policy.words import FOR_ALL, PROCEDURE
 from yibao.terms.text import Text
 
 _SOURCE_KEYS = ("kind", "title", "number", "url", "date", "retrieved", "mirror", "where")
@@ -80,7 +80,20 @@ def procedure(reader: Reader, node: Node) -> dict[str, Value]:
     missing = [key for key in PROCEDURE if node.get(key) is None]
     if missing:
         node.need(missing[0])
-    return {key: reader.value(node.need(key), Kind.WORD, words) for key, words in PROCEDURE.items()}
+    found = {
+        key: reader.value(node.need(key), Kind.WORD, words) for key, words in PROCEDURE.items()
+    }
+    for key in FOR_ALL:
+        if any(test.fact != "date" for row in found[key].rows for test in row.tests):
+            raise node.need(key).fail(
+                "procedure_for_all",
+                Text(f"“{key}”对所有人相同，不能带条件。", f"`{key}` is the same for everybody."),
+                Text(
+                    "去掉 by、when；只可按日期分版本。",
+                    "Leave out `by` and `when`; versions may stay.",
+                ),
+            )
+    return found
 
 
 def year_start(node: Node) -> tuple[int, int]:

@@ -37,6 +37,18 @@ PROCEDURE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(LINKS, LINKED),
 }
 
+# These decide how a visit is read at all, so they cannot depend on what it brings.
+FOR_ALL = (
+    "policy_date",
+    "year_date",
+    "eligibility_date",
+    "fold_order",
+    "cross_year",
+    "late_claim",
+    "reversal",
+    "ordinal_counts",
+)
+
 ROUNDING_MODES = ("half_up", "down", "up", "half_even")
 ROUNDING_PER = ("layer", "band")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yibao.benefit.classify import ClassifiedLine
+from yibao.benefit.days import policy_day
 from yibao.benefit.encode import encode_facts
 from yibao.benefit.settlement import Settlement
 from yibao.benefit.trace import trace
@@ -95,7 +96,7 @@ def _rows(settlement: Settlement, lines: tuple[ClassifiedLine, ...]) -> Iterator
 def case_of(settlement: Settlement) -> dict[str, CaseValue]:
     """Return the facts of a settled visit as a case of the law."""
     plan, visit = settlement.plan, settlement.visit
-    day = visit.day(plan.procedure("policy_date", visit.settlement))
+    day = policy_day(visit, plan)
     counted = {"date": day.toordinal(), "total": settlement.total, "ordinal": ordinal(settlement)}
     return {"scheme": visit.scheme, "care": visit.care, **visit.facts, **counted}
 
