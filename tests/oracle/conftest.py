@@ -7,8 +7,10 @@ takes minutes, so only a soak does that.
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-# How many plans for each property and for the comparison: by default, and in a soak.
-EXAMPLES = {"properties": (150, 5_000), "agreement": (400, 20_000)}
+# How many plans for each property and for each round of the comparison: by default, in a soak.
+EXAMPLES = {"properties": (150, 5_000), "agreement": (400, 2_500)}
+# Rounds run side by side under xdist, and keep hypothesis from remembering too many plans at once.
+ROUNDS = (1, 8)
 TRY = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
@@ -23,3 +25,9 @@ def pytest_configure(config: pytest.Config) -> None:
             phases=(*TRY, Phase.shrink) if soak else TRY,
             suppress_health_check=list(HealthCheck),
         )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "round_number" in metafunc.fixturenames:
+        rounds = ROUNDS[bool(metafunc.config.getoption("--soak"))]
+        metafunc.parametrize("round_number", range(1, rounds + 1))

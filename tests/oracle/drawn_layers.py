@@ -74,6 +74,9 @@ def draw_layer(d: Draw, name: str, earlier: list[str], pools: Pools) -> Yaml:
 def draw_exact_layer(d: Draw, name: str, earlier: list[str]) -> Yaml:
     """Invent a layer of which more cost never means more own payment; see `exact_policy_texts`."""
     base = d.pick([["in_scope", f"-paid.{earlier[0]}"], ["personal"]]) if earlier else ["in_scope"]
+    bands, deductible = draw_bands(d), draw_deductible(d, Pools("year", "year", "year"))
+    bands.pop("counter", None)
+    deductible.pop("counter", None)
     return {
         "label": {"zh": name, "en": name},
         "role": "other",
@@ -81,8 +84,8 @@ def draw_exact_layer(d: Draw, name: str, earlier: list[str]) -> Yaml:
         "schemes": ["310", "390"],
         "care": EVERY,
         "base": base,
-        "bands": draw_bands(d),
-        "deductible": draw_deductible(d, Pools("year", "year", "year")),
+        "bands": bands,
+        "deductible": deductible,
         "adjust": [_adjust_ratio(d) for _ in range(d.between(0, 2))],
         "caps": {f"cap_{number}": _cap(d, Pools("", "", "")) for number in range(d.between(0, 2))},
         "rounding": _rounding(d),
@@ -93,7 +96,7 @@ def draw_stay_layer(d: Draw, name: str) -> Yaml:
     """Invent a layer that a mid-stay settlement does not change; see `stay_policy_texts`."""
     layer = draw_exact_layer(d, name, [])
     layer["rounding"] = {"mode": d.pick(["half_up", "half_even"]), "per": "layer"}
-    for key in ("counter", "per", "linked", "within_days"):
+    for key in ("per", "linked", "within_days"):
         layer["deductible"].pop(key, None)
     if len(layer["bands"]["list"]) == 1:
         layer["bands"]["list"][0] |= {"over": "0元", "to": "none"}

@@ -89,7 +89,7 @@ def _case(policy: Policy, visit: Visit, allow_unverified: bool) -> Case:
     facts |= {"continuous_years": 0, "zero_claim_years": 0, "carried_over": 0}
     facts |= visit.facts
     facts |= {"scheme": visit.scheme, "care": visit.care, "total": visit.total}
-    facts["date"] = _policy_day(policy, visit).toordinal()
+    facts["date"] = _policy_day(policy, visit, allow_unverified).toordinal()
     stay = policy.care_types[visit.care].stay
     if not stay:
         facts["link"] = "none"
@@ -99,15 +99,11 @@ def _case(policy: Policy, visit: Visit, allow_unverified: bool) -> Case:
     return case
 
 
-def _policy_day(policy: Policy, visit: Visit) -> date:
-    """Return the day whose law holds; which moment that is must be the same at all three."""
-    words = set()
-    for moment in ("admission", "discharge", "settlement"):
-        on_that_day = {"date": visit.day(moment).toordinal()}
-        case = Case(policy, visit, False, on_that_day, stay=False)
-        words.add(word(policy.procedure["policy_date"], case))
-    assert len(words) == 1, words
-    return visit.day(words.pop())
+def _policy_day(policy: Policy, visit: Visit, allow_unverified: bool) -> date:
+    """Return the day whose law holds; which moment that is, is as on the day of settlement."""
+    at_settlement = {"date": visit.settlement.toordinal()}
+    case = Case(policy, visit, allow_unverified, at_settlement, stay=False)
+    return visit.day(word(policy.procedure["policy_date"], case))
 
 
 def _benefit_year(policy: Policy, day: date) -> int:

@@ -54,14 +54,22 @@ def _head() -> Yaml:
     }
 
 
+def _by_date(d: Draw, words: list[str]) -> Yaml:
+    """Return a word that is the same for everybody and may change on a day."""
+    if not d.chance(15):
+        return d.pick(words)
+    first = {"valid_from": "2020-01-01", "value": d.pick(words)}
+    return {"versions": [first, {"valid_from": "2023-11-20", "value": d.pick(words)}]}
+
+
 def _procedure(d: Draw) -> Yaml:
     moments = ["discharge", "settlement", "admission"]
     rules = ["difference", "full", "waived"]
     return {
-        "policy_date": d.pick(moments),
-        "year_date": d.pick(moments),
+        "policy_date": _by_date(d, moments),
+        "year_date": _by_date(d, moments),
         "benefit_year_start": d.pick(["01-01", "01-01", "07-01", "04-15"]),
-        "ordinal_counts": d.pick(["region", "level"]),
+        "ordinal_counts": _by_date(d, ["region", "level"]),
         "over_limit_borne_by": d.value(lambda: d.pick(["person", "person", "hospital"])),
         **{link: d.value(lambda: d.pick(rules)) for link in LINKS[1:]},
         "rounding": {
@@ -120,8 +128,9 @@ def exact_policy_texts(draw: st.DrawFn) -> str:
 
     Left out is what lets the law itself break this: anything that looks at the bill (a higher
     bill may be another class), fixed sums that the hospital completes, floors, overall ceilings,
-    pay rounded to more than a fen, a second layer that pays again for what the first has paid,
-    and, because a refusal is no amount, values that are unknown or missing.
+    pay rounded to more than a fen, a second layer that pays again for what the first has paid or
+    shares a counter with it (what the first takes then shrinks what the second takes), and,
+    because a refusal is no amount, values that are unknown or missing.
     """
     d = Draw(draw, exact=True)
     names = ["layer_1", "layer_2"][: d.between(1, 2)]

@@ -14,9 +14,9 @@ PERSONS = st.tuples(visit_sequences(), visit_sequences(), visit_sequences())
 
 
 @settings.get_profile("agreement")
-@given(policy_texts(), PERSONS, st.booleans())
+@given(text=policy_texts(), persons=PERSONS, allow_unverified=st.booleans())
 def test_kernel_and_naive_settler_agree_to_the_fen(
-    text: str, persons: tuple[list[Visit], ...], allow_unverified: bool
+    round_number: int, text: str, persons: tuple[list[Visit], ...], allow_unverified: bool
 ) -> None:
     policy = load_text(text)
     plan = compile_plan(policy, allow_unverified=allow_unverified)

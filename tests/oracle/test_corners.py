@@ -138,6 +138,39 @@ LAYERS = {
         GOING_ON,
         (1000_00, 0, 700_00, 0, 300_00),
     ),
+    "3.7 what a layer gives back leaves its fund counters": (
+        law(
+            "x: {pay: 80%, caps: {year: {on: fund, per: year, limit: 1000元}}}",
+            "overall: [{share: 50%, of: [total]}]",
+        ),
+        (visit(FIRST), visit(SECOND)),
+        (1000_00, 0, 125_00, 375_00, 500_00),
+    ),
+    "4.4 half of a fen goes to the even one": (
+        law("x: {pay: 50%, rounding: {mode: half_even}}"),
+        (visit(FIRST, 1_01),),
+        (1_01, 0, 51, 0, 50),
+    ),
+    "5 a day is remembered for 31 days": (
+        law("x: {pay: 80%, caps: {day: {on: fund, per: day, limit: 1000元}}}"),
+        (visit("2024-03-02"), visit("2024-04-01"), visit("2024-03-02")),
+        (1000_00, 0, 50_00, 750_00, 200_00),
+    ),
+    "5 an older claim finds 0": (
+        law("x: {pay: 80%, caps: {day: {on: fund, per: day, limit: 1000元}}}"),
+        (visit("2024-03-01"), visit("2024-04-01"), visit("2024-03-01")),
+        (1000_00, 0, 200_00, 0, 800_00),
+    ),
+    "5 the last twelve months include this one": (
+        law("x: {pay: 80%, caps: {rolling: {on: fund, per: rolling_12_months, limit: 1000元}}}"),
+        (visit("2023-03-31"), visit("2024-02-01")),
+        (1000_00, 0, 50_00, 750_00, 200_00),
+    ),
+    "5 the last twelve months are no more than twelve": (
+        law("x: {pay: 80%, caps: {rolling: {on: fund, per: rolling_12_months, limit: 1000元}}}"),
+        (visit("2023-03-31"), visit("2024-03-01")),
+        (1000_00, 0, 200_00, 0, 800_00),
+    ),
     "5 the share is of the second highest quota": (
         law("""
         x:
