@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 NAME   ?= all
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint bench soak clean
+.PHONY: help install demo test test-spark lint bench soak clean
 
 help: ## Say what each target does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,6 +24,15 @@ test: install ## Run every test that needs nothing but the package index.
 	$(BIN)/pytest -n auto --dist loadfile
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n auto --dist loadfile tests/benefit tests/cases tests/oracle
 
+test-spark: $(VENV)-spark/installed ## Run the tests of the cluster: a master and two workers on loopback.
+	command -v java >/dev/null || { apt-get update --quiet && apt-get install --yes --quiet openjdk-17-jre-headless; }
+	$(VENV)-spark/bin/pytest tests/spark src/yibao/benefit/cluster
+
+$(VENV)-spark/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)-spark
+	$(VENV)-spark/bin/pip install --quiet --disable-pip-version-check --editable '.[dev,spark]'
+	@touch $@
+
 lint: install ## Check style, types and the architecture.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -34,8 +43,9 @@ lint: install ## Check style, types and the architecture.
 bench: install ## Measure against peers: make bench NAME=kernel (no name: all).
 	$(BIN)/python -m bench $(NAME)
 
-soak: install ## Run what takes long: random plans against the naive settler for an hour.
+soak: install ## Run what takes long: 100 million visits in 4 GiB, then random plans for an hour.
+	$(BIN)/python -m bench.soak
 	$(BIN)/pytest -n auto tests/oracle --soak
 
 clean: ## Remove everything that the other targets made.
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis var
+	rm -rf $(VENV) $(VENV)-spark .bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis var

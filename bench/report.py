@@ -21,44 +21,63 @@ class Report:
     exact: bool
     seconds: dict[str, float]
     cpu_seconds: dict[str, float]
+    columns: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Further columns of the table: title, then number by contestant."""
     extra: dict[str, float] = field(default_factory=dict)
     packages: tuple[str, ...] = ("numpy", "numba")
+    versions: dict[str, str] = field(default_factory=dict)
+    """Of what stands in other environments."""
+
+    @property
+    def base(self) -> str:
+        """Whom the others are compared with: ours, or the first where ours was left out."""
+        return "ours" if "ours" in self.seconds else next(iter(self.seconds))
 
     def show(self) -> None:
         """Print the table, then the JSON object as the last line."""
-        ours = self.seconds["ours"]
         table = Table(title=f"bench {self.bench}: {self.rows:,} rows")
-        for column in ("contestant", "wall s", "CPU s", "ratio to ours"):
-            table.add_column(column, justify="right" if column != "contestant" else "left")
+        table.add_column("contestant", no_wrap=True)
+        for column in ("wall s", "CPU s", f"ratio to {self.base}", *self.columns):
+            table.add_column(column, justify="right")
         for name, seconds in self.seconds.items():
-            cpu = self.cpu_seconds.get(name)
-            shown = "" if cpu is None else f"{cpu:.4g}"
-            table.add_row(name, f"{seconds:.4g}", shown, f"{seconds / ours:.2f}")
+            ratio = f"{seconds / self.seconds[self.base]:.2f}"
+            cpu = _shown(self.cpu_seconds.get(name))
+            further = [_shown(column.get(name)) for column in self.columns.values()]
+            table.add_row(name, _shown(seconds), cpu, ratio, *further)
         console = Console(width=100)
         console.print(table)
         for name, value in self.extra.items():
-            console.print(f"{name.replace('_', ' ')}: {value:,.6g}")
+            shown = f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
+            console.print(f"{name.replace('_', ' ')}: {shown}")
         print(json.dumps(self.summary(), ensure_ascii=False))
 
     def summary(self) -> dict[str, object]:
-        """Return the JSON object of the last line."""
-        ours = self.seconds["ours"]
-        peers = {name: s / ours for name, s in self.seconds.items() if name != "ours"}
+        """Return the JSON object of the last line; a column may replace what stands before it."""
+        base = self.seconds[self.base]
         return {
             "bench": self.bench,
             "rows": self.rows,
             "exact": self.exact,
             "seconds": self.seconds,
-            "ratio": peers,
+            "ratio": {name: s / base for name, s in self.seconds.items() if name != self.base},
             "cpu_seconds": self.cpu_seconds,
             "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            **{title.lower().replace(" ", "_"): column for title, column in self.columns.items()},
             **self.extra,
             "versions": {
                 "python": platform.python_version(),
                 **{name: importlib.metadata.version(name) for name in self.packages},
+                **self.versions,
             },
             "machine": f"{platform.machine()}, {_processor()}",
         }
+
+
+def _shown(number: float | None) -> str:
+    """Write a number with four digits, a whole one with all of its."""
+    if number is None:
+        return ""
+    return f"{number:,}" if isinstance(number, int) else f"{number:.4g}"
 
 
 def _processor() -> str:

@@ -69,13 +69,13 @@ def run() -> None:
 
 def bytes_of(made: Batch, result: BatchResult) -> int:
     """Return how many bytes the kernel reads and writes at least once."""
-    arrays = (made.starts, made.facts, made.amounts, result.outs, result.paid, result.states)
+    arrays = (made.starts, made.columns, made.amounts, result.outs, result.paid, result.states)
     return sum(array.nbytes for array in arrays)
 
 
 def copying(made: Batch, result: BatchResult) -> float:
     """Return the seconds that NumPy takes to copy the same arrays on two threads: the limit."""
-    arrays = (made.facts, made.amounts, result.outs, result.paid, result.states)
+    arrays = (made.columns, made.amounts, result.outs, result.paid, result.states)
     halves = [half for a in arrays for half in (a[: len(a) // 2], a[len(a) // 2 :])]
     targets = [np.empty_like(half) for half in halves]
     walls = []

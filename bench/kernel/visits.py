@@ -73,7 +73,7 @@ def batch(plan: Plan, visits: int, persons: int, seed: int) -> Batch:
     facts = rows[chosen]
     _spread_over_the_year(facts, person, draw)
     starts = np.searchsorted(person, np.arange(persons + 1)).astype(np.int64)
-    return Batch(starts, np.ascontiguousarray(facts), _amounts(plan, kind[chosen], draw))
+    return Batch.of_rows(starts, facts, _amounts(plan, kind[chosen], draw))
 
 
 def _spread_over_the_year(facts: layout.Int, person: layout.Int, draw: np.random.Generator) -> None:

@@ -1,5 +1,6 @@
 """One by one = in bulk, whatever the number of threads; a bad visit changes nothing after it."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -43,7 +44,7 @@ def drawn_visits(seed: int) -> list[list[Visit]]:
 
 def as_batch(plan: Plan, persons: list[list[Visit]]) -> Batch:
     visits = [visit for own in persons for visit in own]
-    return Batch(
+    return Batch.of_rows(
         np.cumsum([0, *(len(own) for own in persons)]).astype(np.int64),
         np.array([encode_facts(visit, plan) for visit in visits]),
         np.array([encode_amounts(visit, plan) for visit in visits]),
@@ -86,11 +87,11 @@ def test_opening_accumulators_are_carried_in(plan: Plan) -> None:
 def test_arrays_that_do_not_fit_are_refused(plan: Plan) -> None:
     batch = as_batch(plan, drawn_visits(seed=3))
     with pytest.raises(InvalidInput):
-        settle_batch(Batch(batch.starts[:-1], batch.facts, batch.amounts), plan)
-    wild = batch.facts.copy()
-    wild[0, layout.LEVEL] = 99
+        settle_batch(replace(batch, starts=batch.starts[:-1]), plan)
+    wild = batch.columns.copy()
+    wild[layout.LEVEL, 0] = 99
     with pytest.raises(InvalidInput) as refused:
-        settle_batch(Batch(batch.starts, wild, batch.amounts), plan)
+        settle_batch(replace(batch, columns=wild), plan)
     assert refused.value.field == "level"
 
 
@@ -104,3 +105,27 @@ def test_accumulators_opened_from_an_old_system(plan: Plan) -> None:
     assert settlement.paid("employee_inpatient") == 1_000
     with pytest.raises(InvalidInput):
         Accumulators.opened(plan, 2022, {"fund:no_such": 1})
+
+
+@pytest.mark.parametrize("places", [1, 2, 1024])
+def test_kinds_that_share_a_place_settle_alike(
+    plan: Plan, places: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few kinds of visits are remembered, what is forgotten is only looked up again."""
+    batch = as_batch(plan, drawn_visits(seed=5))
+    whole = settle_batch(batch, plan)
+    monkeypatch.setattr("yibao.benefit.bulk.KINDS", places)
+    assert (settle_batch(batch, plan).outs == whole.outs).all()
+
+
+def test_rows_left_out_stay_zero_and_the_rest_is_settled(plan: Plan) -> None:
+    persons = drawn_visits(seed=5)
+    batch = as_batch(plan, persons)
+    first = len(persons[0])
+    order = batch.order[first:]
+    starts = batch.starts[1:] - first
+    some = settle_batch(replace(batch, starts=starts, order=order), plan, keep=False)
+    whole = settle_batch(batch, plan)
+    assert (some.outs[first:] == whole.outs[first:]).all()
+    assert not some.outs[:first].any()
+    assert len(some.states) == 0

@@ -54,7 +54,9 @@ def test_the_kernel_allocates_nothing() -> None:
         for function in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             if not isinstance(function, ast.FunctionDef):
                 continue
-            if "compiled" not in {getattr(d, "id", "") for d in function.decorator_list}:
+            if not {"compiled", "compiled_apart"} & {
+                getattr(d, "id", "") for d in function.decorator_list
+            }:
                 continue
             calls = [n for n in ast.walk(function) if isinstance(n, ast.Call)]
             made = [
@@ -62,7 +64,7 @@ def test_the_kernel_allocates_nothing() -> None:
                 for call in calls
                 if isinstance(call.func, ast.Attribute)
                 and getattr(call.func.value, "id", "") == "np"
-                and call.func.attr != "uint64"
+                and call.func.attr not in ("uint64", "int64")
             ]
             assert not made, f"{source.name}: {function.name} calls {made}"
 

@@ -18,41 +18,58 @@ from yibao.policy.plan.layout import Int
 from yibao.terms.errors import InvalidInput
 from yibao.terms.text import Text
 
+KINDS = 1024
+"""How many kinds of visits a thread remembers; a year of a city has some hundreds."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """The visits of many persons as arrays.
+    """The visits of many persons, in columns.
 
-    `starts[p]:starts[p + 1]` are the visits of person `p` in the order of the fold; `facts` has
-    one row a visit (`layout.FACT_COLUMNS`), `amounts` one table [track, part] a visit.
+    Rows may lie in any order: `order[starts[p]:starts[p + 1]]` are the rows of person `p` in the
+    order of the fold. `columns` has a row for each fact in `names` (`layout.FACT_COLUMNS`), the
+    same for all in `constants`; `amounts` has one table [track, part] a visit.
     """
 
     starts: Int
-    facts: Int
+    order: Int
+    names: tuple[str, ...]
+    columns: Int
     amounts: Int
+    constants: tuple[tuple[str, int], ...] = ()
+
+    @staticmethod
+    def of_rows(starts: Int, facts: Int, amounts: Int) -> Batch:
+        """Return a batch of visits that lie in the order of the fold, with all facts of each."""
+        order = np.arange(len(facts), dtype=np.int64)
+        columns = np.ascontiguousarray(facts.T)
+        return Batch(starts, order, layout.FACT_COLUMNS, columns, amounts)
 
     def check(self, plan: Plan) -> None:
         """Refuse arrays of the wrong shape, before machine code reads beyond them."""
-        visits = len(self.facts)
+        rows = self.columns.shape[1]
+        places = len(self.order)
         shapes_fit = (
-            self.facts.shape == (visits, len(layout.FACT_COLUMNS))
-            and self.amounts.shape == (visits, len(plan.tracks), layout.AMOUNT_COLUMNS)
+            self.columns.shape == (len(self.names), rows)
+            and self.amounts.shape == (rows, len(plan.tracks), layout.AMOUNT_COLUMNS)
             and self.starts.ndim == 1
             and len(self.starts) > 0
             and int(self.starts[0]) == 0
-            and int(self.starts[-1]) == visits
+            and int(self.starts[-1]) == places
             and bool(np.all(np.diff(self.starts) >= 0))
+            and (places == 0 or 0 <= int(self.order.min()) <= int(self.order.max()) < rows)
         )
         if not shapes_fit:
             raise InvalidInput(
                 "batch_shape",
-                "starts, facts, amounts",
-                Text("三个数组的长度对不上。", "The arrays do not fit one another."),
+                "starts, order, columns, amounts",
+                Text("几个数组的长度对不上。", "The arrays do not fit one another."),
                 Text("按 Batch 的说明准备数组。", "Shape them as Batch says."),
             )
-        for column, (name, limit) in _code_limits(plan).items():
-            codes = self.facts[:, column]
-            if visits and (int(codes.min()) < 0 or int(codes.max()) >= limit):
+        limits = _code_limits(plan)
+        for name, codes in zip(self.names, self.columns, strict=True):
+            limit = limits.get(name)
+            if limit is not None and places and not _within(codes[self.order], limit):
                 raise InvalidInput(
                     "code_unknown",
                     name,
@@ -61,15 +78,15 @@ class Batch:
                 )
 
 
-def _code_limits(plan: Plan) -> dict[int, tuple[str, int]]:
-    limits = {
-        layout.COLUMN[name]: (name, len(plan.vocabulary.codes[name]))
-        for name in layout.ONE_OF_FACTS
-    }
-    levels = len(plan.vocabulary.codes["level"])
-    limits[layout.ORDINAL_PLACE] = ("ordinal_place", 1 + levels)
-    limits[layout.SCHEME] = ("scheme_code", len(plan.vocabulary.schemes))
-    limits[layout.CARE] = ("care_code", len(plan.vocabulary.care))
+def _within(codes: Int, limit: int) -> bool:
+    return int(codes.min()) >= 0 and int(codes.max()) < limit
+
+
+def _code_limits(plan: Plan) -> dict[str, int]:
+    limits = {name: len(plan.vocabulary.codes[name]) for name in layout.ONE_OF_FACTS}
+    limits["ordinal_place"] = 1 + limits["level"]
+    limits["scheme_code"] = len(plan.vocabulary.schemes)
+    limits["care_code"] = len(plan.vocabulary.care)
     return limits
 
 
@@ -89,32 +106,56 @@ class BatchResult:
 
 
 def settle_batch(
-    batch: Batch, plan: Plan, states: Int | None = None, threads: int = 2
+    batch: Batch, plan: Plan, states: Int | None = None, threads: int = 2, *, keep: bool = True
 ) -> BatchResult:
-    """Settle a batch; `states` are the persons' accumulators before it (default: none used up)."""
+    """Settle a batch; `states` are the persons' accumulators before it (default: none used up).
+
+    Rows that `order` leaves out stay zero. `keep` says whether the accumulators after it are
+    wanted; they are most of the memory.
+    """
     batch.check(plan)
     persons = len(batch.starts) - 1
-    after = np.zeros((persons, plan.state_length), np.int64) if states is None else states.copy()
-    outs = np.empty((len(batch.facts), len(layout.OUT_COLUMNS)), dtype=np.int64)
-    paid = np.zeros((len(batch.facts), plan.program_length_max), dtype=np.int64)
+    rows = batch.columns.shape[1]
+    after = np.zeros((persons if keep else 0, plan.state_length), np.int64)
+    if states is not None:
+        after[:] = states
+    outs = np.zeros((rows, len(layout.OUT_COLUMNS)), dtype=np.int64)
+    paid = np.zeros((rows, plan.program_length_max), dtype=np.int64)
     edges = _even_edges(batch.starts, threads)
+    which = np.array([layout.COLUMN[name] for name in batch.names], dtype=np.int64)
 
     def fold(run: int) -> None:
         first, end = edges[run], edges[run + 1]
+        starts = batch.starts[first : end + 1]
         state = np.zeros(plan.state_length, np.int64)
+        desk = desk_for(plan, state, places=KINDS)
+        for name, value in batch.constants:
+            desk.facts[layout.COLUMN[name]] = value
         settle_many(
             plan.arrays,
-            desk_for(plan, state),
+            desk,
             np.zeros_like(state),
-            Visits(batch.starts[first : end + 1], batch.facts, batch.amounts),
+            Visits(starts, batch.order, batch.columns, which, batch.amounts),
             after[first:end],
             outs,
             paid,
         )
 
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(fold, range(len(edges) - 1)))
+    if threads == 1:
+        fold(0)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(fold, range(len(edges) - 1)))
     return BatchResult(outs, paid, after)
+
+
+def load_machine_code(plan: Plan) -> None:
+    """Load the kernel's machine code, or compile it, so that the first visit need not wait."""
+    nobody = np.zeros(0, np.int64)
+    amounts = np.zeros((0, len(plan.tracks), layout.AMOUNT_COLUMNS), np.int64)
+    columns = np.zeros((1, 0), np.int64)
+    batch = Batch(np.zeros(1, np.int64), nobody, ("year",), columns, amounts)
+    settle_batch(batch, plan, threads=1, keep=False)
 
 
 def _even_edges(starts: Int, runs: int) -> list[int]:

@@ -21,6 +21,14 @@ def refusal(plan: Plan, visit: Visit, out: Int) -> YibaoError:
     where = int(out[layout.OUT_WHERE])
     if status == layout.NO_RULE:
         return no_rule(plan, visit, where)
+    assert status != layout.BROKEN_IDENTITY, f"visit {visit.number}: {out}"
+    return general_refusal(plan, status, where)
+
+
+def general_refusal(plan: Plan, status: int, where: int) -> YibaoError:
+    """Return the error for a status as it is for every visit, without what one visit brings."""
+    if status == layout.NO_RULE:
+        return no_rule_for_any(plan, where)
     if status == layout.UNKNOWN_RULE:
         return unknown_rule(plan, where)
     if status == layout.BAD_AMOUNT:
@@ -47,7 +55,26 @@ def refusal(plan: Plan, visit: Visit, out: Int) -> YibaoError:
             ),
             Text("用该年度自己的累计结算。", "Settle it on the accumulators of its own year."),
         )
-    raise AssertionError(f"visit {visit.number}: the parts of the bill do not add up: {out}")
+    raise AssertionError(f"status {status}: the parts of a bill do not add up")
+
+
+def no_rule_for_any(plan: Plan, where: int) -> PolicyUnknown:
+    """Say that no row of a list fits, whatever the visit."""
+    entry = plan.lists[where]
+    key = entry.mark.key
+    asked = sorted({test.fact for row in entry.rows for test in row.tests})
+    named = joined([FACTS[name].label for name in asked])
+    label = plan.policy.label
+    return PolicyUnknown(
+        "policy_unknown",
+        key,
+        Text(
+            f"{label.zh}的“{key}”没有适用于这次就诊的规定（按{named.zh}区分）。",
+            f"`{key}` of {label.en} has no rule for this visit (it asks for {named.en}).",
+        ),
+        Text("补充政策文件，或核对就诊信息。", "Complete the policy file, or check the visit."),
+        key=key,
+    )
 
 
 def no_rule(plan: Plan, visit: Visit, where: int) -> PolicyUnknown:

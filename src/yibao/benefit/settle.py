@@ -6,7 +6,7 @@ import numpy as np
 
 from yibao.benefit.accumulators import Accumulators
 from yibao.benefit.encode import encode_amounts, encode_facts
-from yibao.benefit.kernel.desk import Desk, clear_desk
+from yibao.benefit.kernel.desk import Desk, Sizes, clear_desk
 from yibao.benefit.kernel.fold import settle_one
 from yibao.benefit.refusal import refusal
 from yibao.benefit.settlement import Settlement
@@ -45,6 +45,7 @@ def run(plan: Plan, facts: Int, amounts: Int, state: Int, steps: int) -> Desk:
     return desk
 
 
-def desk_for(plan: Plan, state: Int, steps: int = 0) -> Desk:
-    """Lay out a desk for this plan."""
-    return clear_desk(plan.words, len(plan.tracks), len(plan.layers), state, steps)
+def desk_for(plan: Plan, state: Int, steps: int = 0, places: int = 1) -> Desk:
+    """Lay out a desk for this plan; `places` is how many kinds of visits it remembers."""
+    sizes = Sizes(plan.words, len(plan.arrays.rules.lists), len(plan.tracks), len(plan.layers))
+    return clear_desk(sizes, state, steps, places)

@@ -2,7 +2,13 @@
 
 from yibao.cli.app import app
 from yibao.cli.demo import demo
+from yibao.cli.explain import explain
+from yibao.cli.sample import sample
+from yibao.cli.settle import settle
 
 app.command()(demo)
+app.command()(sample)
+app.command()(settle)
+app.command()(explain)
 
 __all__ = ["app"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text as Styled
 
-from yibao.benefit.explain import Section, Sentence, explain
+from yibao.benefit.explain import Section, explain
 from yibao.benefit.person import Person
+from yibao.cli.footnotes import Footnotes
 from yibao.cli.page import Page
 from yibao.policy.wording.labels import name_label
 from yibao.synthetic.settled_year import Settled, SettledYear
@@ -17,7 +18,6 @@ from yibao.synthetic.words import (
     person_words,
     standing_words,
     visit_words,
-    width_of,
     yuan,
 )
 from yibao.terms.funds import fund
@@ -25,21 +25,6 @@ from yibao.terms.text import Text
 
 _BAR = 12
 _INDENT = " " * 4
-
-
-class Footnotes:
-    """Gives each citation a number, in the order in which they are first needed."""
-
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-        self.numbers: dict[str, int] = {}
-
-    def mark(self, sentence: Sentence) -> str:
-        """Return the mark of a sentence's source, such as ``[2]``; nothing without a source."""
-        cited = sentence.citation
-        if cited is None:
-            return ""
-        return f"[{self.numbers.setdefault(cited.of(self.lang), len(self.numbers) + 1)}]"
 
 
 class PersonYear:
@@ -66,7 +51,7 @@ class PersonYear:
         if not self.own and not self.year.refused_of(self.person):
             self.page.text(self.page.say("这一年没有就诊。", "No visit in this year."))
         self._sums()
-        self._footnotes()
+        self.notes.show(self.page)
 
     def _visit(self, position: int, one: Settled) -> None:
         settlement, stay = one.settlement, one.claim.stay
@@ -191,11 +176,3 @@ class PersonYear:
         visits = page.say(f"总费用（{sums.visits} 次就诊）", f"the bill ({sums.visits} visits)")
         table.add_row(*(visits, "")[: 1 + wide], yuan(sums.total), "", "", style="bold")
         return table
-
-    def _footnotes(self) -> None:
-        if not self.notes.numbers:
-            return
-        self.page.title("出处", "Sources")
-        widest = width_of(f"[{len(self.notes.numbers)}]")
-        for cited, number in self.notes.numbers.items():
-            self.page.text(cited, lead=f"[{number}]".rjust(widest) + " ", style="dim")

@@ -8,6 +8,28 @@ from yibao.benefit.kernel.machine import compiled
 from yibao.policy.plan import layout
 from yibao.policy.plan.layout import Bits, Int
 
+ASK = -(2**62)
+"""In a memo: nobody has asked yet, or the value is another for each visit."""
+
+
+class Memo(NamedTuple):
+    """What each decision list gives, remembered for every kind of visit (就诊类型).
+
+    Visits for which the same tests hold meet the same rows. So a kind has a place here, found by
+    its bits; another kind that falls on the same place takes it over.
+    """
+
+    keys: Bits
+    """[place, word]: the bits of the kind that holds the place."""
+    taken: Int
+    """[place]: whether any kind holds it."""
+    values: Int
+    """[place, list]: the value, or ASK."""
+    rows: Int
+    """[place, list]: the row that fits, or ASK."""
+    place: Int
+    """[1]: the place of the visit at hand."""
+
 
 class Desk(NamedTuple):
     """The working arrays of one visit; the kernel changes all of them in place."""
@@ -34,14 +56,37 @@ class Desk(NamedTuple):
     """[step, column]: the trace; without rows, nobody looks and nothing is written."""
     steps: Int
     """[1]: how many steps of the trace are written."""
+    memo: Memo
 
 
-def clear_desk(plan_words: int, tracks: int, layers: int, state: Int, steps: int) -> Desk:
+class Sizes(NamedTuple):
+    """What a plan needs of a desk."""
+
+    words: int
+    lists: int
+    tracks: int
+    layers: int
+
+
+def clear_memo(sizes: Sizes, places: int) -> Memo:
+    """Lay out an empty memo; `places` is a power of two."""
+    assert places & (places - 1) == 0, "the place is found by masking bits"
+    return Memo(
+        np.zeros((places, sizes.words), np.uint64),
+        np.zeros(places, np.int64),
+        np.zeros((places, sizes.lists), np.int64),
+        np.zeros((places, sizes.lists), np.int64),
+        np.zeros(1, np.int64),
+    )
+
+
+def clear_desk(sizes: Sizes, state: Int, steps: int, places: int) -> Desk:
     """Lay out a desk for a plan; `state` is worked on in place, `steps` is room for the trace."""
+    layers = sizes.layers
     return Desk(
         facts=np.zeros(len(layout.FACT_COLUMNS), np.int64),
-        bits=np.zeros(plan_words, np.uint64),
-        amounts=np.zeros((tracks, layout.AMOUNT_COLUMNS), np.int64),
+        bits=np.zeros(sizes.words, np.uint64),
+        amounts=np.zeros((sizes.tracks, layout.AMOUNT_COLUMNS), np.int64),
         state=state,
         out=np.zeros(len(layout.OUT_COLUMNS), np.int64),
         results=np.zeros((layers, layout.RESULT_COLUMNS), np.int64),
@@ -50,6 +95,7 @@ def clear_desk(plan_words: int, tracks: int, layers: int, state: Int, steps: int
         ratios=np.zeros(layout.BANDS_MAX, np.int64),
         trace=np.zeros((steps, layout.TRACE_COLUMNS), np.int64),
         steps=np.zeros(1, np.int64),
+        memo=clear_memo(sizes, places),
     )
 
 

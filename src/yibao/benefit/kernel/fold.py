@@ -10,11 +10,18 @@ from yibao.policy.plan.layout import Int, PlanArrays
 
 
 class Visits(NamedTuple):
-    """The visits of many persons, one person after another."""
+    """The visits of many persons, in columns; `order` says which row is folded when."""
 
     starts: Int
-    facts: Int
+    """Person `p` owns the places `starts[p]:starts[p + 1]` of `order`."""
+    order: Int
+    """[place]: the row of the visit."""
+    columns: Int
+    """[column, row]: the facts that are not the same for all."""
+    which: Int
+    """[column]: which of `layout.FACT_COLUMNS` it is."""
     amounts: Int
+    """[row, track, part]"""
 
 
 @compiled
@@ -34,6 +41,29 @@ def settle_one(plan: PlanArrays, desk: Desk, before: Int) -> None:
 
 
 @compiled
+def take_up(visits: Visits, row: int, desk: Desk) -> None:
+    """Put the facts and the bill of a visit on the desk; facts without a column stay there."""
+    for column in range(visits.which.shape[0]):
+        desk.facts[visits.which[column]] = visits.columns[column, row]
+    for track in range(visits.amounts.shape[1]):
+        for part in range(layout.AMOUNT_COLUMNS):
+            desk.amounts[track, part] = visits.amounts[row, track, part]
+
+
+@compiled
+def put_down(plan: PlanArrays, desk: Desk, row: int, outs: Int, paid: Int) -> None:
+    """Write the outcome of a visit, and what each layer of its program paid."""
+    copy(desk.out, outs[row])
+    if desk.out[layout.OUT_STATUS] != layout.OK:
+        return
+    program = desk.out[layout.OUT_PROGRAM]
+    first = plan.program_spans[program, 0]
+    for position in range(first, plan.program_spans[program, 1]):
+        layer = plan.program_layers[position]
+        paid[row, position - first] = desk.results[layer, layout.RESULT_PAID]
+
+
+@compiled
 def settle_many(
     plan: PlanArrays,
     desk: Desk,
@@ -45,24 +75,21 @@ def settle_many(
 ) -> None:
     """Settle the visits of many persons, each in the order given.
 
-    Person `p` owns the visits `starts[p]:starts[p + 1]` and the accumulators `states[p]`, which
-    become those after the last visit. `paid[v, k]` is what the k-th layer of the visit's program
-    paid. A visit whose status is not OK changes nothing; those after it are settled all the same.
-    `desk` and `before` are scratch.
+    Person `p` has the accumulators `states[p]`, which become those after the last visit; without
+    rows, everybody begins with nothing and what is left is not kept. `paid[v, k]` is what the
+    k-th layer of the visit's program paid. A visit whose status is not OK changes nothing; those
+    after it are settled all the same. `before` is scratch.
     """
+    kept = states.shape[0] > 0
     for person in range(visits.starts.shape[0] - 1):
-        copy(states[person], desk.state)
-        for visit in range(visits.starts[person], visits.starts[person + 1]):
-            copy(visits.facts[visit], desk.facts)
-            for track in range(visits.amounts.shape[1]):
-                copy(visits.amounts[visit, track], desk.amounts[track])
+        if kept:
+            copy(states[person], desk.state)
+        else:
+            desk.state[:] = 0
+        for place in range(visits.starts[person], visits.starts[person + 1]):
+            row = visits.order[place]
+            take_up(visits, row, desk)
             settle_one(plan, desk, before)
-            copy(desk.out, outs[visit])
-            if desk.out[layout.OUT_STATUS] != layout.OK:
-                continue
-            program = desk.out[layout.OUT_PROGRAM]
-            first = plan.program_spans[program, 0]
-            for position in range(first, plan.program_spans[program, 1]):
-                layer = plan.program_layers[position]
-                paid[visit, position - first] = desk.results[layer, layout.RESULT_PAID]
-        copy(desk.state, states[person])
+            put_down(plan, desk, row, outs, paid)
+        if kept:
+            copy(desk.state, states[person])

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from yibao.benefit.kernel.desk import Desk, record
-from yibao.benefit.kernel.machine import compiled
+from yibao.benefit.kernel.desk import ASK, Desk, record
+from yibao.benefit.kernel.machine import compiled, compiled_apart
 from yibao.benefit.kernel.numbers import FAR, share
 from yibao.policy.plan import layout
 from yibao.policy.plan.layout import Bits, Int, PlanArrays, Rules, Tests
@@ -78,15 +78,65 @@ def first_row(rules: Rules, entry: int, bits: Bits) -> int:
 
 
 @compiled
-def holds(rules: Rules, entry: int, bits: Bits) -> bool:
-    """Say whether a condition holds; no condition always holds."""
-    return entry == layout.NONE or first_row(rules, entry, bits) != layout.NONE
+def find_place(desk: Desk) -> None:
+    """Find the place of this kind of visit in the memo; a kind that is new there takes it over."""
+    memo, bits = desk.memo, desk.bits
+    mixed = np.uint64(0)
+    for word in range(bits.shape[0]):
+        mixed = (mixed ^ bits[word]) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    place = np.int64(mixed & np.uint64(memo.taken.shape[0] - 1))
+    memo.place[0] = place
+    same = memo.taken[place] == 1
+    for word in range(bits.shape[0]):
+        same = same and memo.keys[place, word] == bits[word]
+    if not same:
+        take_over(desk)
+
+
+@compiled_apart
+def take_over(desk: Desk) -> None:
+    """Give the place of the memo to this kind of visit; nothing is known of it yet."""
+    memo, bits = desk.memo, desk.bits
+    place = memo.place[0]
+    memo.taken[place] = 1
+    for word in range(bits.shape[0]):
+        memo.keys[place, word] = bits[word]
+    for entry in range(memo.rows.shape[1]):
+        memo.rows[place, entry] = ASK
+        memo.values[place, entry] = ASK
 
 
 @compiled
-def evaluate(rules: Rules, entry: int, facts: Int, bits: Bits) -> tuple[int, int, int]:
-    """Evaluate a list: status, value, row. `FAR` stands for "no limit"."""
-    row = first_row(rules, entry, bits)
+def holds(plan: PlanArrays, desk: Desk, entry: int) -> bool:
+    """Say whether a condition holds; no condition always holds."""
+    if entry == layout.NONE:
+        return True
+    place = desk.memo.place[0]
+    if desk.memo.rows[place, entry] == ASK:
+        ask(plan, desk, entry)
+    return desk.memo.rows[place, entry] != layout.NONE
+
+
+@compiled_apart
+def ask(plan: PlanArrays, desk: Desk, entry: int) -> tuple[int, int, int]:
+    """Evaluate a list and remember it: status, value, row. What hangs on a number is asked anew."""
+    place = desk.memo.place[0]
+    row = desk.memo.rows[place, entry]
+    if row == ASK:
+        row = first_row(plan.rules, entry, desk.bits)
+        desk.memo.rows[place, entry] = row
+    status, value, row = value_of(plan.rules, row, desk.facts)
+    if status == layout.OK:
+        kind = plan.rules.rows[row, layout.ROW_KIND]
+        if kind in (layout.FIXED, layout.UNLIMITED):
+            desk.memo.values[place, entry] = value
+    return status, value, row
+
+
+@compiled
+def value_of(rules: Rules, row: int, facts: Int) -> tuple[int, int, int]:
+    """Evaluate a row: status, value, row. `FAR` stands for "no limit"."""
     if row == layout.NONE:
         return layout.NO_RULE, 0, row
     kind = rules.rows[row, layout.ROW_KIND]
@@ -108,9 +158,19 @@ def evaluate(rules: Rules, entry: int, facts: Int, bits: Bits) -> tuple[int, int
 
 
 @compiled
+def evaluate(rules: Rules, entry: int, facts: Int, bits: Bits) -> tuple[int, int, int]:
+    """Evaluate a list for a line of a bill: status, value, row."""
+    return value_of(rules, first_row(rules, entry, bits), facts)
+
+
+@compiled
 def look_up(plan: PlanArrays, desk: Desk, entry: int) -> tuple[int, int, int]:
     """Evaluate a list for the visit at hand: status, value, row."""
-    return evaluate(plan.rules, entry, desk.facts, desk.bits)
+    place = desk.memo.place[0]
+    value = desk.memo.values[place, entry]
+    if value == ASK:
+        return ask(plan, desk, entry)
+    return layout.OK, value, desk.memo.rows[place, entry]
 
 
 @compiled

@@ -66,6 +66,12 @@ OPTIONS: dict[str, Any] = {
 }
 
 
+def compiled_apart(function: Function) -> Function:
+    """Compile what is rarely called as a function of its own, so that its callers stay small."""
+    apart = {name: value for name, value in OPTIONS.items() if name != "forceinline"}
+    return cast(Function, numba.njit(**apart)(function))
+
+
 def compiled(function: Function) -> Function:
     """Compile a kernel function to machine code that releases the interpreter lock.
 

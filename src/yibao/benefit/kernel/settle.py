@@ -8,7 +8,7 @@ from yibao.benefit.kernel.caps import count_in
 from yibao.benefit.kernel.counters import open_year
 from yibao.benefit.kernel.desk import Desk, record
 from yibao.benefit.kernel.layer import settle_layer
-from yibao.benefit.kernel.lists import holds, look_up, visit_bits
+from yibao.benefit.kernel.lists import find_place, holds, look_up, visit_bits
 from yibao.benefit.kernel.machine import compiled
 from yibao.benefit.kernel.numbers import share
 from yibao.policy.plan import layout
@@ -42,6 +42,7 @@ def settle_visit(plan: PlanArrays, desk: Desk) -> None:
     facts[layout.TOTAL] = out[layout.OUT_TOTAL]
     facts[layout.ORDINAL] = desk.state[ordinals] if same_admission else desk.state[ordinals] + 1
     visit_bits(plan.tests, facts, desk.bits)
+    find_place(desk)
     status, where = pay_by_layers(plan, desk, program)
     if status != layout.OK:
         out[layout.OUT_STATUS] = status
@@ -75,7 +76,7 @@ def pay_by_layers(plan: PlanArrays, desk: Desk, program: int) -> tuple[int, int]
         desk.out[layout.OUT_HOSPITAL] = desk.out[layout.OUT_OVER_LIMIT]
     for position in range(plan.program_spans[program, 0], plan.program_spans[program, 1]):
         layer = plan.program_layers[position]
-        if not holds(plan.rules, plan.layers[layer, layout.L_WHEN], desk.bits):
+        if not holds(plan, desk, plan.layers[layer, layout.L_WHEN]):
             continue
         status, where = settle_layer(plan, desk, layer)
         if status != layout.OK:

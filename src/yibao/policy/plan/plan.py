@@ -58,6 +58,10 @@ class Plan:
             return words[-1][1]
         return next((word for first, word in reversed(words) if first <= day), words[0][1])
 
+    def procedure_words(self, key: str) -> tuple[tuple[date, str], ...]:
+        """List a procedural value's words with their first days, the newest last."""
+        return self._words[key]
+
     @cached_property
     def _words(self) -> dict[str, tuple[tuple[date, str], ...]]:
         return {key: words_of(value) for key, value in self.policy.procedure.items()}

@@ -1,0 +1,1 @@
+"""Golden cases: by hand, with ours, and as openIMIS answered them."""

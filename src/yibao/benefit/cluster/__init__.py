@@ -1,0 +1,1 @@
+"""The same run on a Spark cluster: the same statements, the same kernel (集群结算)."""

@@ -1,0 +1,122 @@
+"""The columns of a run's settlements, named as in the national tables (结算结果文件)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from yibao.benefit.runs.order import Flags, integers
+from yibao.benefit.runs.part import PartResult
+from yibao.policy.plan import Plan, layout
+from yibao.policy.plan.layout import Int
+from yibao.terms.errors import InvalidInput
+from yibao.terms.funds import fund
+from yibao.terms.text import Text
+
+BILL = {
+    "medfee_sumamt": layout.OUT_TOTAL,
+    "fulamt_ownpay_amt": layout.OUT_FULL_SELF,
+    "overlmt_selfpay": layout.OUT_OVER_LIMIT,
+    "preselfpay_amt": layout.OUT_FIRST_PAY,
+    "inscp_scp_amt": layout.OUT_IN_SCOPE,
+    "act_pay_dedc": layout.OUT_DEDUCTIBLE,
+    "fund_pay_sumamt": layout.OUT_FUND,
+    "hosp_part_amt": layout.OUT_HOSPITAL,
+    "psn_part_amt": layout.OUT_PERSONAL,
+}
+KEYS = ("setl_id", "psn_no", "insutype", "year", "provisional")
+MONEY = pa.decimal64(16, 2)
+
+
+def summary_fields(plan: Plan) -> tuple[str, ...]:
+    """Name the summary fields (`hifp_pay` …) that the plan's funds are reported under."""
+    funds = [fund(layer.fund) for layer in plan.layers]
+    return tuple(dict.fromkeys(one.summary_field for one in funds if one.kind != "hospital"))
+
+
+def columns_of(plan: Plan, wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the columns to write: those wanted, else all.
+
+    Raises:
+        InvalidInput: one that is wanted does not exist.
+
+    """
+    known = (*KEYS[:4], *BILL, *summary_fields(plan), KEYS[4])
+    for name in wanted:
+        if name not in known:
+            raise InvalidInput(
+                "column_unknown",
+                name,
+                Text(f"结果中没有字段 {name}。", f"The outcome has no column `{name}`."),
+                Text(f"可用：{'、'.join(known)}。", f"Write some of {', '.join(known)}."),
+            )
+    return wanted or known
+
+
+def paid_by_field(plan: Plan, outs: Int, paid: Int) -> dict[str, Int]:
+    """Return what was paid under each summary field, by row."""
+    sums = {name: np.zeros(len(outs), np.int64) for name in summary_fields(plan)}
+    program = outs[:, layout.OUT_PROGRAM]
+    spans, members = plan.arrays.program_spans, plan.arrays.program_layers
+    for number in np.unique(program[program >= 0]).tolist():
+        rows = program == number
+        every = bool(rows.all())
+        for position, layer in enumerate(members[spans[number, 0] : spans[number, 1]].tolist()):
+            payer = fund(plan.layers[layer].fund)
+            if payer.kind == "hospital":
+                continue
+            if every:
+                sums[payer.summary_field] += paid[:, position]
+            else:
+                sums[payer.summary_field][rows] += paid[rows, position]
+    return sums
+
+
+def settlements(
+    part: PartResult, plan: Plan, columns: tuple[str, ...], money: str, year: int | None = None
+) -> pa.Table:
+    """Return what was settled, a row a visit, in the order of the fold.
+
+    `money` is `yuan` (decimals) or `fen` (whole numbers, under names that end in `_fen`).
+    """
+    rows = written(part, year)
+    outs, paid = (_of(array, rows) for array in (part.batch.outs, part.batch.paid))
+    sums = paid_by_field(plan, outs, paid)
+    arrays: dict[str, pa.Array | pa.ChunkedArray] = {}
+    for name in columns:
+        if name in KEYS:
+            arrays[name] = _key(part, plan, name, rows)
+            continue
+        amounts = sums[name] if name in sums else outs[:, BILL[name]]
+        arrays[name if money == "yuan" else f"{name}_fen"] = _amounts(amounts, money)
+    return pa.table(arrays)
+
+
+def written(part: PartResult, year: int | None) -> Flags:
+    """Return which rows are written: what was settled, of the benefit year asked for."""
+    if year is None:
+        return part.settled
+    of_year: Flags = part.settled & (integers(part.staged["year"], missing=0) == year)
+    return of_year
+
+
+def _of(array: Int, rows: Flags) -> Int:
+    return array if rows.all() else array[rows]
+
+
+def _key(part: PartResult, plan: Plan, name: str, rows: Flags) -> pa.Array | pa.ChunkedArray:
+    if name == "provisional":
+        return pa.array(part.provisional[rows])
+    if name == "insutype":
+        schemes = pa.array(list(plan.vocabulary.schemes))
+        codes = integers(part.staged["scheme_code"])[rows].astype(np.int8)
+        return pa.DictionaryArray.from_arrays(pa.array(codes), schemes)
+    column = part.staged[name]
+    return column if rows.all() else column.filter(pa.array(rows))
+
+
+def _amounts(amounts: Int, money: str) -> pa.Array:
+    whole = np.ascontiguousarray(amounts)
+    if money == "fen":
+        return pa.array(whole)
+    return pa.Array.from_buffers(MONEY, len(whole), [None, pa.py_buffer(whole)])

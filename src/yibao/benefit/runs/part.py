@@ -1,0 +1,124 @@
+"""Settle one part: staged rows in, outcomes out (docs/algorithms/bulk.md §3–§5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from yibao.benefit.bulk import Batch, BatchResult, settle_batch
+from yibao.benefit.files.problems import DUPLICATE, LINES_DO_NOT_SUM, NO_LINES
+from yibao.benefit.files.staging import PARTS, Staging
+from yibao.benefit.runs.bills import Bills, classify_bills
+from yibao.benefit.runs.order import Flags, Ordered, in_order, integers
+from yibao.policy.plan import Plan, layout
+from yibao.policy.plan.layout import Int
+
+MARKS = ("scheme_code", "care_code", "year")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartResult:
+    """What became of a part; arrays have an entry for each row of `staged`."""
+
+    staged: pa.Table
+    """The rows in the order of the fold."""
+    problem: Int
+    """Number of the row's problem (`Staging.problems`), 0 for none."""
+    bills: Bills | None
+    batch: BatchResult
+    settled: Flags
+    provisional: Flags
+    """Settled, but an earlier visit of the person in the scheme was refused."""
+
+
+def settle_part(
+    staged: pa.Table, staging: Staging, plan: Plan, lines: pa.Table | None = None
+) -> PartResult:
+    """Settle the visits of whole persons, in the order of the fold."""
+    order = in_order(staged)
+    staged = order.staged
+    problem = integers(staged["problem"]).copy()
+    problem[order.duplicate] = staging.number(DUPLICATE)
+    columns = _columns(staged, staging)
+    names = (*MARKS, *(name for name, _ in staging.columns))
+    good = problem == 0
+    bills = None
+    if lines is None:
+        amounts = _amounts(staged, staging, len(plan.tracks))
+    else:
+        nothing = _none(plan, columns)
+        facts = Batch(_NOBODY, _NOBODY, names, columns, nothing, staging.constants)
+        bills = classify_bills(lines, staged, facts, plan, problem)
+        amounts = bills.amounts
+        _compare_with_bill(staged, staging, bills, problem)
+        good = (problem == 0) & (bills.problem == 0) & (bills.status == layout.OK)
+    rows = np.flatnonzero(good)
+    batch = Batch(_starts(order, rows), rows, names, columns, amounts, staging.constants)
+    result = settle_batch(batch, plan, threads=1, keep=False)
+    settled = good & (result.outs[:, layout.OUT_STATUS] == layout.OK)
+    return PartResult(staged, problem, bills, result, settled, _provisional(order, settled))
+
+
+_NOBODY = np.zeros(0, np.int64)
+
+
+def _none(plan: Plan, columns: Int) -> Int:
+    return np.zeros((columns.shape[1], len(plan.tracks), layout.AMOUNT_COLUMNS), np.int64)
+
+
+def _columns(staged: pa.Table, staging: Staging) -> Int:
+    """Return the facts as one array [column, row]; rows with a problem may hold anything."""
+    names = (*MARKS, *(column for _, column in staging.columns))
+    columns = np.empty((len(names), staged.num_rows), np.int64)
+    for position, name in enumerate(names):
+        columns[position] = integers(staged[name], missing=0)
+    return columns
+
+
+def _amounts(staged: pa.Table, staging: Staging, tracks: int) -> Int:
+    """Return the bill [row, track, part]; without lines all of it is on the main track."""
+    amounts = np.zeros((staged.num_rows, tracks, layout.AMOUNT_COLUMNS), np.int64)
+    if staging.has_parts:
+        for part, name in enumerate(PARTS):
+            if name in staged.schema.names:
+                amounts[:, 0, part] = integers(staged[name], missing=0)
+    return amounts
+
+
+def _compare_with_bill(staged: pa.Table, staging: Staging, bills: Bills, problem: Int) -> None:
+    """Mark visits that have no lines, or whose lines are not the bill."""
+    problem[(problem == 0) & ~bills.has_lines] = staging.number(NO_LINES)
+    if staging.has_total:
+        total = integers(staged["total"], missing=0)
+        whole = bills.amounts.sum(axis=(1, 2))
+        unequal = (whole != total) & (bills.status == layout.OK) & (bills.problem == 0)
+        problem[(problem == 0) & unequal] = staging.number(LINES_DO_NOT_SUM)
+
+
+def _starts(order: Ordered, rows: Int) -> Int:
+    """Return where each person's scheme begins among the rows that are folded."""
+    if len(rows) == 0:
+        return np.zeros(1, np.int64)
+    person, scheme = order.person[rows], order.scheme[rows]
+    begins = np.flatnonzero((person[1:] != person[:-1]) | (scheme[1:] != scheme[:-1])) + 1
+    return np.concatenate(([0], begins, [len(rows)])).astype(np.int64)
+
+
+def _provisional(order: Ordered, settled: Flags) -> Flags:
+    """Mark what was settled after a refused visit of the same person and scheme."""
+    if settled.all():
+        return np.zeros(len(settled), np.bool_)
+    refused = (~settled).astype(np.int64)
+    before: Int = np.cumsum(refused) - refused
+    person, scheme = order.person, order.scheme
+    new_person = np.concatenate(([True], person[1:] != person[:-1]))
+    new_scheme = new_person | np.concatenate(([True], scheme[1:] != scheme[:-1]))
+    places = np.arange(len(person))
+    first_of_scheme = np.maximum.accumulate(np.where(new_scheme, places, 0))
+    first_of_person = np.maximum.accumulate(np.where(new_person, places, 0))
+    # Who has a refused visit of an unknown scheme has it first: such schemes sort before all.
+    unknown = ~settled[first_of_person] & (scheme[first_of_person] < 0)
+    after_one: Flags = settled & ((before > before[first_of_scheme]) | unknown)
+    return after_one

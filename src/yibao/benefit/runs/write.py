@@ -1,0 +1,53 @@
+"""Write files so that each is there as a whole or not at all (原子写入)."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+
+def atomically(path: Path, write: Callable[[Path], None]) -> None:
+    """Write a file under another name, force it to disk, then give it its name."""
+    beside = path.with_name(f".{path.name}.unfinished")
+    write(beside)
+    with beside.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    beside.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def write_json(path: Path, content: object) -> None:
+    """Write JSON that a person can read."""
+    text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+    def write(to: Path) -> None:
+        to.write_text(text, encoding="utf-8")
+
+    atomically(path, write)
+
+
+def write_table(path: Path, table: pa.Table) -> None:
+    """Write a Parquet file; whole numbers are written as differences, which keeps them small."""
+    whole = [field.name for field in table.schema if pa.types.is_integer(field.type)]
+    wide = [name for name in whole if table.schema.field(name).type.bit_width >= 32]
+    repeated = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
+
+    def write(to: Path) -> None:
+        pq.write_table(
+            table,
+            to,
+            compression="lz4",
+            use_dictionary=repeated,
+            column_encoding=dict.fromkeys(wide, "DELTA_BINARY_PACKED") or None,
+        )
+
+    atomically(path, write)

@@ -1,0 +1,1 @@
+"""Runs from files to files, against a naive run over the same rows."""

@@ -1,0 +1,90 @@
+"""The key that puts the rows of a part in order, packed or not."""
+
+from itertools import pairwise
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yibao.benefit.runs.order import NO_TIME, in_order, ranked, sort_key
+
+SECONDS = st.integers(0, 10**9).map(lambda second: second * 1_000_000)
+MICROSECONDS = st.integers(-(2**50), 2**50)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(-1, 500_000),
+            st.integers(-2, 9),
+            st.sampled_from([0, 2021, 2022, 2023]),
+            st.one_of(SECONDS, MICROSECONDS, st.just(NO_TIME)),
+        ),
+        max_size=40,
+    )
+)
+def test_the_key_sorts_as_the_columns_do(rows: list[tuple[int, int, int, int]]) -> None:
+    columns = tuple(np.array([row[k] for row in rows], np.int64) for k in range(4))
+    key = sort_key(columns)
+    by_key = sorted(range(len(rows)), key=lambda row: int(key[row]))
+    assert [rows[row] for row in by_key] == sorted(rows)
+    for first, second in pairwise(by_key):
+        assert (key[first] == key[second]) == (rows[first] == rows[second])
+
+
+@given(st.lists(st.one_of(st.none(), st.text(max_size=3)), max_size=20))
+def test_ranks_sort_as_the_values_do(values: list[str | None]) -> None:
+    ranks = ranked(pa.chunked_array([pa.array(values, pa.string())])).tolist()
+    known = sorted({value for value in values if value is not None}, key=lambda v: v.encode())
+    assert ranks == [-1 if value is None else known.index(value) for value in values]
+
+
+def staged(*rows: tuple[object, int, object, object]) -> pa.Table:
+    """Lay out rows (person, scheme, time, number) of one year as the staging does."""
+    person, scheme, time, number = zip(*rows, strict=True)
+    return pa.table(
+        {
+            "psn_no": pa.array(person),
+            "scheme_code": pa.array(scheme, pa.int8()),
+            "year": pa.array([2022] * len(rows), pa.int16()),
+            "time": pa.array(time, pa.int64()),
+            "setl_id": pa.array(number),
+        }
+    )
+
+
+def test_ties_are_settled_by_the_number() -> None:
+    order = in_order(
+        staged(("a", 0, 7, "K9"), ("a", 0, 7, "K10"), ("a", 0, 7, "K1"), ("a", 0, 6, "K99"))
+    )
+    # As texts, so K10 stands before K9.
+    assert order.staged["setl_id"].to_pylist() == ["K99", "K1", "K10", "K9"]
+    assert not order.duplicate.any()
+
+
+def test_whole_numbers_are_ordered_as_numbers() -> None:
+    order = in_order(staged((1, 0, 7, 9), (1, 0, 7, 10), (1, 0, 7, 1)))
+    assert order.staged["setl_id"].to_pylist() == [1, 9, 10]
+
+
+def test_an_unknown_scheme_and_an_unknown_time_come_first() -> None:
+    order = in_order(staged(("a", 0, 3, "K1"), ("a", 0, None, "K2"), ("a", -2, 9, "K3")))
+    assert order.staged["setl_id"].to_pylist() == ["K3", "K2", "K1"]
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.int64()], ids=str)
+def test_duplicates_are_those_of_one_person(kind: pa.DataType) -> None:
+    def of_kind(*rows: tuple[int | None, int | None]) -> list[bool]:
+        person, number = zip(*rows, strict=True)
+        table = staged(*((0, 0, 1, 0) for _ in rows))
+        table = table.set_column(0, "psn_no", pa.array(person).cast(kind))
+        table = table.set_column(4, "setl_id", pa.array(number).cast(kind))
+        order = in_order(table)
+        again = zip(order.staged["psn_no"], order.staged["setl_id"], order.duplicate, strict=True)
+        return [bool(flag) for _, _, flag in sorted((str(p), str(n), flag) for p, n, flag in again)]
+
+    assert of_kind((1, 5), (1, 5), (1, 6), (2, 5)) == [True, True, False, False]
+    assert of_kind((None, 5), (None, 5)) == [False, False]
+    assert of_kind((1, None), (1, None)) == [False, False]
