@@ -12,7 +12,7 @@ help: ## Say what each target does.
 
 install: $(VENV)/installed ## Make .venv with the project and all its extras but Spark.
 
-$(VENV)/installed: pyproject.toml
+$(VENV)/installed: pyproject.toml frontend/package-lock.json build_hooks/frontend.py
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
@@ -28,7 +28,7 @@ test-spark: $(VENV)-spark/installed ## Run the tests of the cluster: a master an
 	command -v java >/dev/null || { apt-get update --quiet && apt-get install --yes --quiet openjdk-17-jre-headless; }
 	$(VENV)-spark/bin/pytest tests/spark src/yibao/benefit/cluster
 
-$(VENV)-spark/installed: pyproject.toml
+$(VENV)-spark/installed: pyproject.toml frontend/package-lock.json build_hooks/frontend.py
 	$(PYTHON) -m venv $(VENV)-spark
 	$(VENV)-spark/bin/pip install --quiet --disable-pip-version-check --editable '.[dev,spark]'
 	@touch $@
@@ -48,4 +48,4 @@ soak: install ## Run what takes long: 100 million visits in 4 GiB, then random p
 	$(BIN)/pytest -n auto tests/oracle --soak
 
 clean: ## Remove everything that the other targets made.
-	rm -rf $(VENV) $(VENV)-spark .bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis var
+	rm -rf $(VENV) $(VENV)-spark frontend/node_modules src/yibao/shipped_assets .bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis var

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from yibao.benefit.kernel.desk import alone
 from yibao.benefit.kernel.fold import Visits, settle_many
 from yibao.benefit.settle import desk_for
 from yibao.policy.plan import Plan, layout
@@ -20,6 +21,10 @@ from yibao.terms.text import Text
 
 KINDS = 1024
 """How many kinds of visits a thread remembers; a year of a city has some hundreds."""
+
+
+KERNEL_WRITES = ("link", "ordinal", "total")
+"""Facts that the kernel changes on the desk; what is the same for all would not stay so."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,15 +72,23 @@ class Batch:
                 Text("按 Batch 的说明准备数组。", "Shape them as Batch says."),
             )
         limits = _code_limits(plan)
+        for name, value in self.constants if places else ():
+            within = 0 <= value < limits[name] if name in limits else True
+            if not within or (value != 0 and name in KERNEL_WRITES):
+                raise _code_unknown(name, limits.get(name, 1))
         for name, codes in zip(self.names, self.columns, strict=True):
             limit = limits.get(name)
             if limit is not None and places and not _within(codes[self.order], limit):
-                raise InvalidInput(
-                    "code_unknown",
-                    name,
-                    Text("含有超出范围的代码。", "It holds a code that the plan does not know."),
-                    Text(f"代码须在 0 与 {limit - 1} 之间。", f"Codes run from 0 to {limit - 1}."),
-                )
+                raise _code_unknown(name, limit)
+
+
+def _code_unknown(name: str, limit: int) -> InvalidInput:
+    return InvalidInput(
+        "code_unknown",
+        name,
+        Text("含有超出范围的代码。", "It holds a code that the plan does not know."),
+        Text(f"代码须在 0 与 {limit - 1} 之间。", f"Codes run from 0 to {limit - 1}."),
+    )
 
 
 def _within(codes: Int, limit: int) -> bool:
@@ -127,14 +140,14 @@ def settle_batch(
     def fold(run: int) -> None:
         first, end = edges[run], edges[run + 1]
         starts = batch.starts[first : end + 1]
-        state = np.zeros(plan.state_length, np.int64)
+        state, before = alone(plan.state_length), alone(plan.state_length)
         desk = desk_for(plan, state, places=KINDS)
         for name, value in batch.constants:
             desk.facts[layout.COLUMN[name]] = value
         settle_many(
             plan.arrays,
             desk,
-            np.zeros_like(state),
+            before,
             Visits(starts, batch.order, batch.columns, which, batch.amounts),
             after[first:end],
             outs,

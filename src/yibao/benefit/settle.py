@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from yibao.benefit.accumulators import Accumulators
 from yibao.benefit.encode import encode_amounts, encode_facts
-from yibao.benefit.kernel.desk import Desk, Sizes, clear_desk
-from yibao.benefit.kernel.fold import settle_one
 from yibao.benefit.refusal import refusal
 from yibao.benefit.settlement import Settlement
 from yibao.benefit.visit import Visit
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
+
+if TYPE_CHECKING:
+    from yibao.benefit.kernel.desk import Desk
+
+# The kernel takes half a second to load: its modules are imported where it runs, so that whoever
+# reads files first need not wait for it.
 
 
 def settle(visit: Visit, plan: Plan, accumulators: Accumulators | None = None) -> Settlement:
@@ -40,6 +46,8 @@ def settle(visit: Visit, plan: Plan, accumulators: Accumulators | None = None) -
 
 def run(plan: Plan, facts: Int, amounts: Int, state: Int, steps: int) -> Desk:
     """Run the kernel once, with room for so many steps of trace; return the desk as left."""
+    from yibao.benefit.kernel.fold import settle_one  # noqa: PLC0415 -- see above
+
     desk = desk_for(plan, state.copy(), steps)._replace(facts=facts, amounts=amounts)
     settle_one(plan.arrays, desk, np.empty_like(state))
     return desk
@@ -47,5 +55,7 @@ def run(plan: Plan, facts: Int, amounts: Int, state: Int, steps: int) -> Desk:
 
 def desk_for(plan: Plan, state: Int, steps: int = 0, places: int = 1) -> Desk:
     """Lay out a desk for this plan; `places` is how many kinds of visits it remembers."""
+    from yibao.benefit.kernel.desk import Sizes, clear_desk  # noqa: PLC0415 -- see above
+
     sizes = Sizes(plan.words, len(plan.arrays.rules.lists), len(plan.tracks), len(plan.layers))
     return clear_desk(sizes, state, steps, places)

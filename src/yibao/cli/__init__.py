@@ -5,10 +5,12 @@ from yibao.cli.demo import demo
 from yibao.cli.explain import explain
 from yibao.cli.sample import sample
 from yibao.cli.settle import settle
+from yibao.cli.whatif import whatif
 
 app.command()(demo)
 app.command()(sample)
 app.command()(settle)
 app.command()(explain)
+app.command()(whatif)
 
 __all__ = ["app"]

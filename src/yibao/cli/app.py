@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+
 import typer
 from typer.core import TyperGroup
 
 from yibao.cli.language import spoken
 from yibao.cli.policy import app as policy
 from yibao.terms.errors import YibaoError
+
+# Loading modules makes many objects that stay; looking for garbage among them finds none.
+gc.set_threshold(100_000)
 
 REFUSED = 2
 """The exit code of a refusal; 1 is for findings of a check."""

@@ -120,6 +120,37 @@ def test_a_cut_before_any_file_gets_its_name(
     assert outcome(finished)[:2] == wanted[:2]
 
 
+def test_a_file_is_there_as_a_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its name is given last, when everything is on the disk; then the name is, too."""
+    path = tmp_path / "file"
+    path.write_text("old", encoding="utf-8")
+
+    def half(to: Path) -> None:
+        to.write_text("ne", encoding="utf-8")
+        raise Cut
+
+    with pytest.raises(Cut):
+        writing.atomically(path, half)
+    assert path.read_text(encoding="utf-8") == "old"
+    seen = []
+    forced, renamed = os.fsync, Path.replace
+
+    def fsync(descriptor: int) -> None:
+        forced(descriptor)
+        seen.append(path.read_text(encoding="utf-8"))
+
+    def replace_it(self: Path, target: Path) -> Path:
+        seen.append("renamed")
+        return renamed(self, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "replace", replace_it)
+    writing.atomically(path, lambda to: to.write_text("new", encoding="utf-8") and None)
+    assert seen == ["old", "renamed", "new"]
+
+
 KILLED = """
 import os, signal, sys, threading
 from runs.comparison import asked
@@ -241,7 +272,8 @@ def test_files_of_nobody_knows_whom_are_not_written_over(law: Law, tmp_path: Pat
     out.mkdir()
     (out / "part-00000.parquet").write_text("?", encoding="utf-8")
     wish = asked(law, files(tmp_path, [claim("A", "2024-02-01")]), out)
-    assert refused(wish) == "another_run"
+    assert refused(wish) == "foreign_files"
+    assert refused(replace(wish, fresh=True)) == "foreign_files"
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"run": {"format": 99}}', '{"run": null}'])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from runs.drawn import Row
 from runs.few import claim, day, files, funds, settle_few, years
 from runs.laws import own_law
 from runs.reference import naive_run
@@ -118,24 +119,24 @@ def test_the_day_of_eligibility_may_change(tmp_path: Path) -> None:
 
 
 def test_the_order_itself_may_change_with_the_law(tmp_path: Path) -> None:
-    words = changing("settlement", "2024-06-01", "service_end")
-    law = own_law(tmp_path, fold_order=words)
+    """Which order holds is as on the policy's date, here the discharge."""
+    law = own_law(tmp_path, fold_order=changing("settlement", "2024-06-01", "service_end"))
+
+    def stay(number: str, end: str, settled: str, person: str) -> Row:
+        return claim(number, settled, begndate=day(end), enddate=day(end), psn_no=person)
+
     rows = [
-        claim(f"K{month}{back}", f"2024-{month:02}-28", enddate=day(f"2024-{month:02}-{back:02}"))
-        for month in (4, 5, 6, 7)
-        for back in (20, 11)
+        stay("a", "2024-05-30", "2024-06-10", "before"),
+        stay("b", "2024-05-31", "2024-06-05", "before"),
+        stay("c", "2024-06-01", "2024-06-20", "after"),
+        stay("d", "2024-06-02", "2024-06-15", "after"),
     ]
-    for row in rows:
-        row["begndate"] = row["enddate"]
-    given = files(tmp_path, rows)
-    expected = naive_run(law.plan, given.claims, None, None)
     paid = funds(settle_few(law, tmp_path, rows))
-    assert paid == {
-        one.row["setl_id"]: Decimal(one.settlement.fund) / 100
-        for one in expected.settled
-        if one.settlement
-    }
-    assert [number for number, fund in paid.items() if fund == FIRST] == ["K411"]
+    assert paid == {"a": LATER, "b": FIRST, "c": FIRST, "d": LATER}
+    given = files(tmp_path / "naive", rows)
+    for one in naive_run(law.plan, given.claims, None, None).settled:
+        assert one.settlement is not None
+        assert Decimal(one.settlement.fund) / 100 == paid[one.row["setl_id"]]
 
 
 def test_each_scheme_counts_for_itself(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from duckdb import connect
 
 from whatif.cases import CASES, compared, files, question
 from whatif.test_against_two_runs import same_sums, settled
@@ -37,8 +37,6 @@ def test_the_order_of_rows_does_not_matter(tmp_path: Path):
 
 
 def test_csv_gives_the_same(tmp_path: Path):
-    from duckdb import connect  # noqa: PLC0415 -- only here
-
     for name in ("claims", "persons"):
         source, to = files("xian") / f"{name}.parquet", tmp_path / f"{name}.csv"
         lists = "* REPLACE (array_to_string(filed, ';') AS filed, "
@@ -89,14 +87,26 @@ def test_who_is_refused_under_one_law_is_listed_and_later_visits_are_provisional
 
 
 def test_only_one_benefit_year_counts(tmp_path: Path):
-    claims = pq.read_table(files("xian") / "claims.parquet")
-    moved = pc.if_else(
-        pc.less(claims["begndate"], pa.scalar(pc.min(claims["begndate"]).as_py())), None, None
+    """Visits of the year after are folded, and change nothing of the year compared."""
+    source, to = files("xian") / "claims.parquet", tmp_path / "claims.parquet"
+    later = ", ".join(
+        f"{day} + INTERVAL 1 YEAR AS {day}" for day in ("begndate", "enddate", "setl_time")
     )
-    assert moved.null_count == len(claims)
-    everything = compare_files(question("xian", year=None))
-    assert everything.year == CASES["xian"].year
-    assert everything.years.keys() == {CASES["xian"].year}
+    connect().execute(
+        f"COPY (SELECT * FROM '{source}' UNION ALL BY NAME "
+        f"SELECT * REPLACE ('later-' || setl_id AS setl_id, {later}) FROM "
+        f"(SELECT * FROM '{source}' LIMIT 1000)) TO '{to}'"
+    )
+    found = compare_files(question("xian", claims=to, year=None))
+    year = CASES["xian"].year
+    assert found.year == year
+    assert found.years.keys() == {year, year + 1}
+    assert 900 < found.other_years <= 1_000
+    assert found.total.sums.tolist() == compared("xian").total.sums.tolist()
+    assert compare_files(question("xian", claims=to, year=year + 1)).other_years > 2_000
+
+
+def test_a_year_without_visits_is_refused():
     with pytest.raises(InvalidInput) as refused:
         compare_files(question("xian", year=2019))
     assert refused.value.code == "nothing_to_compare"

@@ -14,7 +14,7 @@ from yibao.benefit.files.lines import stage_lines
 from yibao.benefit.files.source import Source
 from yibao.benefit.files.staging import stage
 from yibao.benefit.runs.asked import Asked
-from yibao.benefit.runs.outcome import MONEY, columns_of, settlements
+from yibao.benefit.runs.outcome import MONEY, Written, columns_of
 from yibao.benefit.runs.part import settle_part
 from yibao.benefit.runs.rejects import COLUMNS, rejects
 from yibao.policy.plan import Plan
@@ -70,7 +70,7 @@ class Piecework:
         finally:
             connection.close()
         part = settle_part(staged, staging, self.plan, lines)
-        settled = settlements(part, self.plan, self.columns, "yuan", self.year)
+        settled = Written.of(part, self.plan, self.year).table(self.columns, "yuan")
         refused = rejects(part, self.plan, staging, line_staging, self.year)
         return pa.concat_tables(
             [_plain(settled), _plain(refused)], promote_options="default"

@@ -119,6 +119,7 @@ PERSONS = _by_name(
     _column("gend", Kind.CODE, "性别", "sex (what-if only)"),
     _column("insu_admdvs", Kind.CODE, "参保地医保区划", "county of insurance (what-if only)"),
     _column("income_group", Kind.CODE, "收入组", "income group (what-if only)"),
+    _column("disposable_income", Kind.MONEY, "可支配收入", "yearly, a head (what-if only)"),
 )
 
 LINES = _by_name(

@@ -233,8 +233,7 @@ def _scheme_and_care(build: _Build) -> None:
         }
         given = text_of(claims, "v", "med_type")
         # A province's longer code counts by its first two digits; few rows have one.
-        longer = code_of(f"left({given}, 2)", by_type)
-        choices.append(f"COALESCE({looked_up(given, by_type)}, {longer})")
+        choices += [looked_up(given, by_type), looked_up(f"left({given}, 2)", by_type)]
     care = f"COALESCE({', '.join([*choices, str(UNKNOWN_CODE)])})"
     build.staged["care_code"] = f"CAST({care} AS TINYINT)"
     label = FACTS["care"].label

@@ -114,11 +114,11 @@ def _write_unreadable(asked: Asked, sources: Sources) -> int:
         return 0
     sql = (
         "SELECT s.file_path AS file, e.line, min(e.error_message) AS reason, "
-        "min(e.csv_line) AS text FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id) "
-        "GROUP BY file, e.line ORDER BY file, e.line"
+        "min(trim(e.csv_line, E'\\r\\n')) AS text FROM reject_errors e "
+        "JOIN reject_scans s USING (scan_id, file_id) GROUP BY file, e.line ORDER BY file, e.line"
     )
     # A quote that is not closed swallows all lines up to the next one.
-    lines = "1 + length(rtrim(text, E'\\n')) - length(replace(rtrim(text, E'\\n'), E'\\n', ''))"
+    lines = "1 + length(text) - length(replace(text, E'\\n', ''))"
     found = sources.connection.sql(f"SELECT sum({lines}) FROM ({sql})").fetchall()
     count = int(found[0][0] or 0)
     if count:

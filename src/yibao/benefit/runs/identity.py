@@ -25,6 +25,7 @@ from yibao.policy.plan import Plan
 from yibao.terms.errors import InvalidInput
 from yibao.terms.text import Text
 
+PART_FILES = "part-[0-9]*.parquet"
 VISITS_A_PART = 156_250
 PARTS_MAX = 1024
 
@@ -41,7 +42,7 @@ def make_folder(asked: Asked) -> None:
     endings = ("rejects.csv", "rejects.parquet", "unreadable.csv")
     outputs = {beside(asked.out, ending).resolve() for ending in endings} | {asked.out.resolve()}
     for path in sorted(inputs):
-        a_part = path.parent == asked.out.resolve() and path.match("part-*.parquet")
+        a_part = path.parent == asked.out.resolve() and path.match(PART_FILES)
         if path in outputs or a_part:
             raise InvalidInput(
                 "input_is_output",
@@ -123,8 +124,17 @@ def take_possession(asked: Asked, manifest: Manifest, sources: Sources) -> None:
 
 def refuse_another(asked: Asked, found: Manifest | None, manifest: Manifest) -> None:
     """Refuse to write into a folder that holds another run, or parts of nobody knows what."""
-    unknown = found is None and not asked.fresh and any(asked.out.glob("part-*.parquet"))
-    if not unknown and found in (None, manifest):
+    if not (asked.out / NAME).is_file() and any(asked.out.glob(PART_FILES)):
+        raise InvalidInput(
+            "foreign_files",
+            "out",
+            Text(
+                f"{asked.out} 里有不是 yibao settle 写出的 {PART_FILES}。",
+                f"{asked.out} holds {PART_FILES} that yibao settle did not write.",
+            ),
+            Text("换一个输出文件夹。", "Write elsewhere."),
+        )
+    if found in (None, manifest):
         return
     raise InvalidInput(
         "another_run",
@@ -150,10 +160,10 @@ def _goes_on(found: Manifest, manifest: Manifest) -> bool:
 def clear(folder: Path) -> None:
     """Remove what a run wrote, and nothing else.
 
-    The entries go first: what is left after a cut is then a run with parts missing.
+    The entries go first, the manifest last: what a cut leaves is a run with parts missing.
     """
     shutil.rmtree(folder / "_parts", ignore_errors=True)
-    for path in (*folder.glob("part-*.parquet"), folder / NAME):
+    for path in (*folder.glob(PART_FILES), folder / NAME):
         path.unlink(missing_ok=True)
     for name in ("_rejects", "_staging"):
         shutil.rmtree(folder / name, ignore_errors=True)

@@ -46,7 +46,28 @@ def in_order(staged: pa.Table) -> Ordered:
     if len(tied):
         rows = _settle_ties(rows, tied, staged["setl_id"])
     duplicate = _duplicates(person, staged["setl_id"])
-    return Ordered(staged.take(pa.array(rows)), person[rows], scheme[rows], duplicate[rows])
+    return Ordered(_taken(staged, rows), person[rows], scheme[rows], duplicate[rows])
+
+
+def _taken(staged: pa.Table, rows: Int) -> pa.Table:
+    """Return the rows in their order; a column that is the same in every row stays as it is."""
+    picked = pa.array(rows)
+    columns = [
+        column if constant_of(column) is not None else column.take(picked)
+        for column in staged.columns
+    ]
+    return pa.Table.from_arrays(columns, schema=staged.schema)
+
+
+def constant_of(column: pa.ChunkedArray) -> int | None:
+    """Return the whole number that stands in every row of a column, if one does."""
+    if column.null_count or not len(column) or not pa.types.is_integer(column.type):
+        return None
+    first: int = column[0].as_py()
+    if column[-1].as_py() != first:
+        return None
+    found = pc.min_max(column)
+    return first if found["min"].as_py() == found["max"].as_py() else None
 
 
 def integers(column: pa.ChunkedArray, missing: int = -1) -> Int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 
@@ -58,7 +60,7 @@ def paid_by_field(plan: Plan, outs: Int, paid: Int) -> dict[str, Int]:
     sums = {name: np.zeros(len(outs), np.int64) for name in summary_fields(plan)}
     program = outs[:, layout.OUT_PROGRAM]
     spans, members = plan.arrays.program_spans, plan.arrays.program_layers
-    for number in np.unique(program[program >= 0]).tolist():
+    for number in np.flatnonzero(np.bincount(program[program >= 0])).tolist():
         rows = program == number
         every = bool(rows.all())
         for position, layer in enumerate(members[spans[number, 0] : spans[number, 1]].tolist()):
@@ -72,36 +74,53 @@ def paid_by_field(plan: Plan, outs: Int, paid: Int) -> dict[str, Int]:
     return sums
 
 
-def settlements(
-    part: PartResult, plan: Plan, columns: tuple[str, ...], money: str, year: int | None = None
-) -> pa.Table:
-    """Return what was settled, a row a visit, in the order of the fold.
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """What of a part is written: rows that were settled, of the benefit year asked for."""
 
-    `money` is `yuan` (decimals) or `fen` (whole numbers, under names that end in `_fen`).
-    """
-    rows = written(part, year)
-    outs, paid = (_of(array, rows) for array in (part.batch.outs, part.batch.paid))
-    sums = paid_by_field(plan, outs, paid)
-    arrays: dict[str, pa.Array | pa.ChunkedArray] = {}
-    for name in columns:
-        if name in KEYS:
-            arrays[name] = _key(part, plan, name, rows)
-            continue
-        amounts = sums[name] if name in sums else outs[:, BILL[name]]
-        arrays[name if money == "yuan" else f"{name}_fen"] = _amounts(amounts, money)
-    return pa.table(arrays)
+    part: PartResult
+    plan: Plan
+    rows: Flags
+    outs: Int
+    by_field: dict[str, Int]
 
+    @staticmethod
+    def of(part: PartResult, plan: Plan, year: int | None = None) -> Written:
+        """Pick out what is written of a part."""
+        rows = part.settled
+        if year is not None:
+            rows = rows & (integers(part.staged["year"], missing=0) == year)
+        outs, paid = part.batch.outs, part.batch.paid
+        if not rows.all():
+            outs, paid = outs[rows], paid[rows]
+        return Written(part, plan, rows, outs, paid_by_field(plan, outs, paid))
 
-def written(part: PartResult, year: int | None) -> Flags:
-    """Return which rows are written: what was settled, of the benefit year asked for."""
-    if year is None:
-        return part.settled
-    of_year: Flags = part.settled & (integers(part.staged["year"], missing=0) == year)
-    return of_year
+    @property
+    def sums(self) -> dict[str, int]:
+        """Column → sum in fen."""
+        whole = self.outs.sum(axis=0)
+        sums = {name: int(whole[column]) for name, column in BILL.items()}
+        return sums | {name: int(amounts.sum()) for name, amounts in self.by_field.items()}
 
+    @property
+    def provisional(self) -> int:
+        """How many of the rows are provisional."""
+        return int(np.count_nonzero(self.part.provisional & self.rows))
 
-def _of(array: Int, rows: Flags) -> Int:
-    return array if rows.all() else array[rows]
+    def table(self, columns: tuple[str, ...], money: str) -> pa.Table:
+        """Return the columns asked for, a row a visit, in the order of the fold.
+
+        `money` is `yuan` (decimals) or `fen` (whole numbers, under names that end in `_fen`).
+        """
+        arrays: dict[str, pa.Array | pa.ChunkedArray] = {}
+        for name in columns:
+            if name in KEYS:
+                arrays[name] = _key(self.part, self.plan, name, self.rows)
+                continue
+            in_field = name in self.by_field
+            amounts = self.by_field[name] if in_field else self.outs[:, BILL[name]]
+            arrays[name if money == "yuan" else f"{name}_fen"] = _amounts(amounts, money)
+        return pa.table(arrays)
 
 
 def _key(part: PartResult, plan: Plan, name: str, rows: Flags) -> pa.Array | pa.ChunkedArray:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from yibao.benefit.bulk import Batch, BatchResult, settle_batch
+from yibao.benefit.bulk import KERNEL_WRITES, Batch, BatchResult, settle_batch
 from yibao.benefit.files.problems import DUPLICATE, LINES_DO_NOT_SUM, NO_LINES
 from yibao.benefit.files.staging import PARTS, Staging
 from yibao.benefit.runs.bills import Bills, classify_bills
-from yibao.benefit.runs.order import Flags, Ordered, in_order, integers
+from yibao.benefit.runs.order import Flags, Ordered, constant_of, in_order, integers
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
 
@@ -33,6 +33,19 @@ class PartResult:
     """Settled, but an earlier visit of the person in the scheme was refused."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """The facts of a part's visits: those that differ in columns, the others once."""
+
+    names: tuple[str, ...]
+    columns: Int
+    constants: tuple[tuple[str, int], ...]
+
+    def batch(self, starts: Int, order: Int, amounts: Int) -> Batch:
+        """Return the visits with these bills, in this order."""
+        return Batch(starts, order, self.names, self.columns, amounts, self.constants)
+
+
 def settle_part(
     staged: pa.Table, staging: Staging, plan: Plan, lines: pa.Table | None = None
 ) -> PartResult:
@@ -41,21 +54,19 @@ def settle_part(
     staged = order.staged
     problem = integers(staged["problem"]).copy()
     problem[order.duplicate] = staging.number(DUPLICATE)
-    columns = _columns(staged, staging)
-    names = (*MARKS, *(name for name, _ in staging.columns))
+    facts = _facts(staged, staging)
     good = problem == 0
     bills = None
     if lines is None:
         amounts = _amounts(staged, staging, len(plan.tracks))
     else:
-        nothing = _none(plan, columns)
-        facts = Batch(_NOBODY, _NOBODY, names, columns, nothing, staging.constants)
-        bills = classify_bills(lines, staged, facts, plan, problem)
+        unsettled = facts.batch(_NOBODY, _NOBODY, _none(plan, staged))
+        bills = classify_bills(lines, staged, unsettled, plan, problem)
         amounts = bills.amounts
         _compare_with_bill(staged, staging, bills, problem)
         good = (problem == 0) & (bills.problem == 0) & (bills.status == layout.OK)
     rows = np.flatnonzero(good)
-    batch = Batch(_starts(order, rows), rows, names, columns, amounts, staging.constants)
+    batch = facts.batch(_starts(order, rows), rows, amounts)
     result = settle_batch(batch, plan, threads=1, keep=False)
     settled = good & (result.outs[:, layout.OUT_STATUS] == layout.OK)
     return PartResult(staged, problem, bills, result, settled, _provisional(order, settled))
@@ -64,17 +75,27 @@ def settle_part(
 _NOBODY = np.zeros(0, np.int64)
 
 
-def _none(plan: Plan, columns: Int) -> Int:
-    return np.zeros((columns.shape[1], len(plan.tracks), layout.AMOUNT_COLUMNS), np.int64)
+def _none(plan: Plan, staged: pa.Table) -> Int:
+    return np.zeros((staged.num_rows, len(plan.tracks), layout.AMOUNT_COLUMNS), np.int64)
 
 
-def _columns(staged: pa.Table, staging: Staging) -> Int:
-    """Return the facts as one array [column, row]; rows with a problem may hold anything."""
-    names = (*MARKS, *(column for _, column in staging.columns))
-    columns = np.empty((len(names), staged.num_rows), np.int64)
-    for position, name in enumerate(names):
-        columns[position] = integers(staged[name], missing=0)
-    return columns
+def _facts(staged: pa.Table, staging: Staging) -> Facts:
+    """Return the facts in columns; what is the same in every row needs none.
+
+    Rows with a problem may hold anything.
+    """
+    where = [*((name, name) for name in MARKS), *staging.columns]
+    names, columns, constants = [], [], list(staging.constants)
+    for name, column in where:
+        values = staged[column]
+        same = None if name in KERNEL_WRITES else constant_of(values)
+        if same is not None:
+            constants.append((name, same))
+        else:
+            names.append(name)
+            columns.append(integers(values, missing=0))
+    table = np.stack(columns) if columns else np.zeros((0, staged.num_rows), np.int64)
+    return Facts(tuple(names), table, tuple(constants))
 
 
 def _amounts(staged: pa.Table, staging: Staging, tracks: int) -> Int:

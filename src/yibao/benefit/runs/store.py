@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,8 +13,8 @@ from yibao.benefit.files.lines import LineStaging
 from yibao.benefit.files.staging import Staging
 from yibao.benefit.runs.asked import Asked
 from yibao.benefit.runs.manifest import Manifest, entry_path
-from yibao.benefit.runs.outcome import BILL, paid_by_field, settlements, written
-from yibao.benefit.runs.part import PartResult, settle_part
+from yibao.benefit.runs.outcome import Written
+from yibao.benefit.runs.part import settle_part
 from yibao.benefit.runs.rejects import rejects
 from yibao.benefit.runs.write import write_json, write_table
 from yibao.policy.plan import Plan
@@ -36,7 +35,8 @@ class Store:
         result = settle_part(staged, self.staging, self.plan, lines)
         year = self.manifest.year
         refused = rejects(result, self.plan, self.staging, self.lines, year)
-        out = settlements(result, self.plan, self.manifest.columns, self.manifest.money, year)
+        written = Written.of(result, self.plan, year)
+        out = written.table(self.manifest.columns, self.manifest.money)
         folder = self.asked.out
         (folder / "_parts").mkdir(exist_ok=True)
         reject_path = folder / "_rejects" / f"part-{part:05d}.parquet"
@@ -46,28 +46,20 @@ class Store:
         else:
             reject_path.unlink(missing_ok=True)
         write_table(folder / f"part-{part:05d}.parquet", out)
-        write_json(entry_path(folder, part), self._entry(result, refused, out.num_rows, year))
+        write_json(entry_path(folder, part), _entry(written, refused))
 
-    def _entry(
-        self, result: PartResult, refused: pa.Table, settled: int, year: int | None
-    ) -> dict[str, Any]:
-        """Return what the manifest sums up of this part."""
-        rows = written(result, year)
-        outs, paid = result.batch.outs, result.batch.paid
-        if not rows.all():
-            outs, paid = outs[rows], paid[rows]
-        whole = outs.sum(axis=0)
-        sums = {name: int(whole[column]) for name, column in BILL.items()}
-        by_field = paid_by_field(self.plan, outs, paid)
-        sums |= {name: int(amounts.sum()) for name, amounts in by_field.items()}
-        return {
-            "settled": settled,
-            "rejected": refused.num_rows,
-            "provisional": int(np.count_nonzero(result.provisional & rows)),
-            "lines_without_visit": result.bills.without_visit if result.bills else 0,
-            "sums_fen": sums,
-            "reasons": _reasons(refused),
-        }
+
+def _entry(written: Written, refused: pa.Table) -> dict[str, Any]:
+    """Return what the manifest sums up of a part."""
+    bills = written.part.bills
+    return {
+        "settled": len(written.outs),
+        "rejected": refused.num_rows,
+        "provisional": written.provisional,
+        "lines_without_visit": bills.without_visit if bills else 0,
+        "sums_fen": written.sums,
+        "reasons": _reasons(refused),
+    }
 
 
 def _reasons(refused: pa.Table) -> dict[str, int]:

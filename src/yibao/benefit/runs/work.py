@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from yibao.benefit.bulk import load_machine_code
-from yibao.benefit.files.lines import stage_lines
-from yibao.benefit.files.staging import stage
+from yibao.benefit.files.lines import LineStaging, stage_lines
+from yibao.benefit.files.staging import Staging, stage
 from yibao.benefit.runs.asked import Asked, Progress
 from yibao.benefit.runs.deal import InMemory, OnDisk, part_sql
 from yibao.benefit.runs.manifest import Manifest, entries
 from yibao.benefit.runs.sources import Sources, count_rows
-from yibao.benefit.runs.store import Store
 from yibao.policy.plan import Plan
+
+if TYPE_CHECKING:
+    from yibao.benefit.runs.store import Store
 
 MEMORY_SHARE = 3
 """Rows are dealt in memory where they take at most this fraction (1/n) of what is given."""
@@ -45,15 +47,14 @@ class Work:
         line_staging = (
             None if lines is None else stage_lines(self.plan, lines, claims=self.sources.claims)
         )
-        store = Store(self.asked, self.manifest, self.plan, staging, line_staging)
         done = 0
         with ThreadPoolExecutor(self.asked.threads) as pool:
-            loading = pool.submit(load_machine_code, self.plan)
+            loading = pool.submit(self._store, staging, line_staging)
             claims_dealt = self._deal("read", staging.sql, missing)
             lines_dealt = None
             if line_staging is not None:
                 lines_dealt = self._deal("lines", line_staging.sql, missing)
-            loading.result()
+            store = loading.result()
             work = [
                 pool.submit(_settle, store, claims_dealt, lines_dealt, part) for part in missing
             ]
@@ -66,6 +67,14 @@ class Work:
                 for future in work:
                     future.cancel()
                 raise
+
+    def _store(self, staging: Staging, lines: LineStaging | None) -> Store:
+        """Load the kernel, while the files are being read."""
+        from yibao.benefit.bulk import load_machine_code  # noqa: PLC0415 -- half a second
+        from yibao.benefit.runs.store import Store  # noqa: PLC0415 -- it imports the kernel
+
+        load_machine_code(self.plan)
+        return Store(self.asked, self.manifest, self.plan, staging, lines)
 
     def _deal(self, step: str, sql: str, missing: list[int]) -> InMemory | OnDisk:
         """Deal the rows of a statement into parts, in memory if they fit."""

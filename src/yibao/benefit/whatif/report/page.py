@@ -19,8 +19,9 @@ from yibao.benefit.whatif.report.method import METHOD
 from yibao.benefit.whatif.report.table import Figure, Table, shown
 from yibao.terms.text import Text
 
-_CHANGES = ("income_group", "scheme", "care", "level", "age", "bill", "category", "county", "sex")
-_RATIOS = ("income_group", "level", "county", "scheme")
+_CHANGES = ("income_group", "care", "scheme", "sex", "level", "county", "age", "bill", "category")
+_RATIOS = ("income_group", "scheme", "level", "county")
+"""Charts stand in pairs; neighbours have about equally many groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def page(comparison: Comparison, tables: Tables, lang: str) -> str:
         style=template("report.css"),
         script=template("report.js"),
         library=charts_library(),
-        options=_as_script(options),
+        options=as_script(options),
     )
 
 
@@ -165,6 +166,6 @@ def _there(comparison: Comparison, names: Iterable[str]) -> list[str]:
     return [name for name in names if name in comparison.groups]
 
 
-def _as_script(options: dict[str, Any]) -> str:
+def as_script(options: dict[str, Any]) -> str:
     """Return data that cannot end the script it stands in."""
     return json.dumps(options, ensure_ascii=False).replace("<", "\\u003c")

@@ -38,6 +38,8 @@ _WIDTH_LEAST, _WIDTH_MOST = 9, 60
 _ROWS_MEASURED = 200
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The same figures make the same file, whenever."""
+_PLACES = 9
+"""Beyond them a floating number depends on the order in which parts were added up."""
 _NAME_MAX = 31
 _FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 
@@ -184,4 +186,4 @@ def _scaled(cell: Figure) -> float:
     number = cell.number or 0
     if cell.kind in (Kind.MONEY, Kind.CHANGE):
         return number / FEN_PER_YUAN
-    return number * 100 if cell.kind is Kind.POINTS else number
+    return round(number * 100 if cell.kind is Kind.POINTS else number, _PLACES)

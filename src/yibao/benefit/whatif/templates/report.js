@@ -61,7 +61,7 @@ function fitted(option, width) {
 
 const charts = Object.entries(OPTIONS).map(([key, option]) => {
   const box = document.getElementById("chart-" + key);
-  const chart = echarts.init(box, null, { renderer: "svg" });
+  const chart = echarts.init(box, null, { renderer: "svg", locale: LANG.toUpperCase() });
   const whole = resolved(option);
   let drawn = 0;
   return () => {
