@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from yibao.cli import app
-from yibao.synthetic.words import width_of
+from yibao.terms.typesetting import width_of
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from yibao.benefit.person import Filing, Insured, Person, Spell
 from yibao.benefit.stay import Provider, Stay
 from yibao.policy import load_policy
-from yibao.synthetic.words import flow, percent, person_words, visit_words, width_of, yuan
+from yibao.synthetic.words import person_words, visit_words
+from yibao.terms.typesetting import flow, percent, width_of, yuan
 
 SINCE = date(2020, 1, 1)
 WORDS = st.text(alphabet="医保 起付，。（）[1]abc 12%¥", max_size=80)

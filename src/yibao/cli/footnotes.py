@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yibao.benefit.explain import Sentence
 from yibao.cli.page import Page
-from yibao.synthetic.words import width_of
+from yibao.terms.typesetting import width_of
 
 
 class Footnotes:

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from yibao.cli.console import console
-from yibao.synthetic.words import flow, width_of, yuan
 from yibao.terms.text import Text
+from yibao.terms.typesetting import flow, width_of, yuan
 
 WIDTH_MAX = 100
 """Longer lines are hard to read, however wide the terminal."""

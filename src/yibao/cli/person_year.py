@@ -13,15 +13,10 @@ from yibao.policy.wording.labels import name_label
 from yibao.synthetic.settled_year import Settled, SettledYear
 from yibao.synthetic.standing import Standing, admissions, standings
 from yibao.synthetic.summary import Sums, by_layer
-from yibao.synthetic.words import (
-    percent,
-    person_words,
-    standing_words,
-    visit_words,
-    yuan,
-)
+from yibao.synthetic.words import person_words, standing_words, visit_words
 from yibao.terms.funds import fund
 from yibao.terms.text import Text
+from yibao.terms.typesetting import percent, yuan
 
 _BAR = 12
 _INDENT = " " * 4

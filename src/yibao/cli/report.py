@@ -19,9 +19,10 @@ from yibao.synthetic.sample_year import sample_year
 from yibao.synthetic.settled_year import SettledYear, settle_year
 from yibao.synthetic.summary import Sums, by_care, by_layer, key_words, refusals
 from yibao.synthetic.values_used import SourceUse, sources_used
-from yibao.synthetic.words import percent, visit_words, width_of, yuan
+from yibao.synthetic.words import visit_words
 from yibao.terms.funds import fund
 from yibao.terms.text import Text
+from yibao.terms.typesetting import percent, width_of, yuan
 
 _STATUSES = ("verified", "secondary", "unverified", "assumed", "unknown")
 _PAYER_WIDTH = 28

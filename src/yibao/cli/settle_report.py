@@ -16,9 +16,9 @@ from yibao.benefit.runs.asked import Asked, Finished
 from yibao.benefit.runs.run import settle_files
 from yibao.cli.console import console
 from yibao.cli.page import Page
-from yibao.synthetic.words import yuan
 from yibao.terms.errors import InvalidInput
 from yibao.terms.text import Text
+from yibao.terms.typesetting import yuan
 
 STEPS = {
     "read": Text("读取结算", "reading claims"),

@@ -1,7 +1,6 @@
 """Run over files and compare what was written with what the naive run found."""
 
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -113,7 +112,3 @@ def _frozen(row: Row) -> tuple[Any, ...]:
     """Return a row that can be counted, without the words."""
     words = ("reject_reason", "reject_remedy")
     return tuple(sorted((k, str(v)) for k, v in row.items() if k not in words))
-
-
-def mended(files: Files, claims: Path) -> Files:
-    return replace(files, claims=claims)

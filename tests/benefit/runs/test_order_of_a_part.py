@@ -41,6 +41,15 @@ def test_ranks_sort_as_the_values_do(values: list[str | None]) -> None:
     assert ranks == [-1 if value is None else known.index(value) for value in values]
 
 
+@given(st.lists(st.one_of(st.integers(-(2**40), 2**40), st.integers(0, 99)), max_size=20))
+def test_whole_numbers_rank_as_they_sort(values: list[int]) -> None:
+    ranks = ranked(pa.chunked_array([pa.array(values, pa.int64())])).tolist()
+    assert all(rank >= 0 for rank in ranks)
+    for (value, rank), (other, its_rank) in pairwise(sorted(zip(values, ranks, strict=True))):
+        assert (value == other) == (rank == its_rank)
+        assert rank <= its_rank
+
+
 def staged(*rows: tuple[object, int, object, object]) -> pa.Table:
     """Lay out rows (person, scheme, time, number) of one year as the staging does."""
     person, scheme, time, number = zip(*rows, strict=True)

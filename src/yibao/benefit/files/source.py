@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import gzip
+import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,6 +14,8 @@ from pathlib import Path
 from typing import IO
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from yibao.benefit.files.columns import Column, Kind
 from yibao.terms.errors import InvalidInput
@@ -82,16 +86,48 @@ def relation_of(path: Path) -> str:
 
     """
     if path.is_dir():
-        if not sorted(path.glob("*.parquet")):
-            raise _unusable(path, "文件夹里没有 Parquet 文件。", "The folder holds no Parquet.")
-        return f"read_parquet({quoted(str(path / '*.parquet'))})"
+        _check_folder(path)
+        return read_parquet(path)
     if not path.is_file():
         raise _unusable(path, "没有这个文件。", "There is no such file.")
     if path.suffix in (".parquet", ".pq"):
-        return f"read_parquet({quoted(str(path))})"
+        return read_parquet(path)
     if path.suffix in CSV:
         return _csv_relation(path)
     raise _unusable(path, "文件不是 .parquet 或 .csv。", "The file is no .parquet and no .csv.")
+
+
+def located(path: Path, pattern: str = "") -> str:
+    """Return a path as an SQL literal in which only `pattern` stands for several files.
+
+    >>> located(Path("2022[1]"), "*.parquet")
+    "'2022[[]1]/*.parquet'"
+    """
+    exact = re.sub(r"([*?\[])", r"[\1]", str(path))
+    return quoted(f"{exact}/{pattern}" if pattern else exact)
+
+
+def read_parquet(path: Path) -> str:
+    """Return the SQL that reads a Parquet file, or all of a folder.
+
+    What a file says does not depend on the names of the folders it lies in, nor its types on those
+    of the first file.
+    """
+    where = located(path, "*.parquet" if path.is_dir() else "")
+    return f"read_parquet({where}, union_by_name=true, hive_partitioning=false)"
+
+
+def _check_folder(path: Path) -> None:
+    """Refuse a folder without files, or whose files have not the same columns."""
+    files = sorted(path.glob("*.parquet"))
+    if not files:
+        raise _unusable(path, "文件夹里没有 Parquet 文件。", "The folder holds no Parquet.")
+    columns = {name: set(pq.read_schema(name).names) for name in files}
+    for name in files:
+        differing = sorted(columns[name] ^ columns[files[0]])
+        if differing:
+            zh, en = f"与 {files[0].name} 的字段不同", f"Not the columns of {files[0].name}"
+            raise _unusable(name, f"{zh}：{differing[0]}。", f"{en}: {differing[0]}.")
 
 
 def _csv_relation(path: Path) -> str:
@@ -116,8 +152,9 @@ def _csv_relation(path: Path) -> str:
         )
     columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names)
     return (
-        f"read_csv({quoted(str(path))}, auto_detect=false, columns={{{columns}}}, header=true, "
-        f"delim={quoted(delimiter)}, quote='\"', escape='\"', store_rejects=true, rejects_limit=0)"
+        f"read_csv({located(path)}, auto_detect=false, hive_partitioning=false, header=true, "
+        f"columns={{{columns}}}, delim={quoted(delimiter)}, quote='\"', escape='\"', "
+        "store_rejects=true, rejects_limit=0)"
     )
 
 
@@ -153,11 +190,11 @@ def open_source(
         InvalidInput: the file cannot be read, lacks a column or has money in floating numbers.
 
     """
-    relation = relation_of(path)
     try:
+        relation = relation_of(path)
         heading = connection.sql(f"DESCRIBE SELECT * FROM {relation}").fetchall()
-    except duckdb.Error as error:
-        first = str(error).splitlines()[0]
+    except (duckdb.Error, pa.ArrowException, OSError, EOFError, zlib.error) as error:
+        first = next(iter(str(error).splitlines()), type(error).__name__)
         raise _unusable(path, f"文件读不出来：{first}", f"It cannot be read: {first}") from None
     source = Source(str(path), relation, {row[0]: row[1] for row in heading})
     check_heading(source, columns)

@@ -55,7 +55,8 @@ def classify_bills(
     matched = match(_keys(lines), _keys(staged))
     columns = np.empty((len(layout.LINE_COLUMNS), lines.num_rows), np.int64)
     for position, name in enumerate(layout.LINE_COLUMNS):
-        columns[position] = integers(lines[f"line_{name}"], missing=0)[matched.order]
+        numbers = integers(lines[f"line_{name}"], missing=0)
+        np.take(numbers, matched.order, out=columns[position], mode="clip")
     problem = _first_problem(integers(lines["problem"])[matched.order], matched)
     status = np.zeros(rows, np.int64)
     where = np.full(rows, layout.NONE, np.int64)

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from yibao.benefit.files.source import Source, named, quoted
+from yibao.benefit.files.source import Source, named, quoted, read_parquet
 from yibao.benefit.runs.asked import Asked, Finished
 from yibao.benefit.runs.manifest import Manifest, entries
 from yibao.benefit.runs.rejects import COLUMNS
@@ -86,7 +86,7 @@ def _write_rejects(asked: Asked, sources: Sources, rejected: int) -> Path | None
     if not rejected:
         path.unlink(missing_ok=True)
         return None
-    refused = f"read_parquet({quoted(str(asked.out / '_rejects' / '*.parquet'))})"
+    refused = read_parquet(asked.out / "_rejects")
     as_came = [f"c.{named(name)}" for name in sources.claims.types if name not in COLUMNS]
     selected = ", ".join([*as_came, *(f"r.{name}" for name in COLUMNS)])
     clean = "NULLIF({0}.{1}, '')" if sources.claims.types["setl_id"] == "VARCHAR" else "{0}.{1}"

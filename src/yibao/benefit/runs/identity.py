@@ -26,7 +26,7 @@ from yibao.terms.errors import InvalidInput
 from yibao.terms.text import Text
 
 PART_FILES = "part-[0-9]*.parquet"
-VISITS_A_PART = 156_250
+ROWS_A_PART = 156_250
 PARTS_MAX = 1024
 
 
@@ -61,7 +61,7 @@ def make_folder(asked: Asked) -> None:
         ) from None
 
 
-def manifest_of(asked: Asked, plan: Plan, visits: int) -> Manifest:
+def manifest_of(asked: Asked, plan: Plan, rows: int) -> Manifest:
     """Describe a run: what it reads, by which law, and how it is cut into parts."""
     inputs = [input_of("claims", asked.claims)]
     if asked.persons is not None:
@@ -69,7 +69,7 @@ def manifest_of(asked: Asked, plan: Plan, visits: int) -> Manifest:
     if asked.lines is not None:
         inputs.append(input_of("lines", asked.lines))
     inputs += [input_of("mended", path) for path in asked.mended]
-    parts = parts_for(visits) if asked.parts is None else _power_of_two(asked.parts)
+    parts = parts_for(rows) if asked.parts is None else _power_of_two(asked.parts)
     return Manifest(
         region=str(place_of(asked.region)),
         law=plan.hash,
@@ -83,14 +83,14 @@ def manifest_of(asked: Asked, plan: Plan, visits: int) -> Manifest:
     )
 
 
-def parts_for(visits: int) -> int:
-    """Return into how many parts so many visits are dealt.
+def parts_for(rows: int) -> int:
+    """Return into how many parts so many visits and lines are dealt.
 
     >>> parts_for(10), parts_for(200_000), parts_for(10_000_000)
     (1, 2, 64)
     """
     parts = 1
-    while parts < PARTS_MAX and visits > parts * VISITS_A_PART:
+    while parts < PARTS_MAX and rows > parts * ROWS_A_PART:
         parts *= 2
     return parts
 

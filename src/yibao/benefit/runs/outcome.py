@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from yibao.benefit.runs.order import Flags, integers
-from yibao.benefit.runs.part import PartResult
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
 from yibao.terms.errors import InvalidInput
 from yibao.terms.funds import fund
 from yibao.terms.text import Text
+
+if TYPE_CHECKING:  # the kernel, which takes half a second to load, comes with it
+    from yibao.benefit.runs.part import PartResult
 
 BILL = {
     "medfee_sumamt": layout.OUT_TOTAL,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -12,9 +13,11 @@ from yibao.benefit.files.problems import FIRST_PAY_MISSING, Problem
 from yibao.benefit.files.staging import Staging
 from yibao.benefit.refusal import general_refusal
 from yibao.benefit.runs.order import integers
-from yibao.benefit.runs.part import PartResult
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
+
+if TYPE_CHECKING:  # the kernel, which takes half a second to load, comes with it
+    from yibao.benefit.runs.part import PartResult
 
 COLUMNS = ("reject_code", "reject_field", "reject_reason", "reject_remedy")
 

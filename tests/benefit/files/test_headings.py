@@ -1,6 +1,5 @@
-"""A file as a whole: its heading, its types, and the lines of a CSV that are not rows."""
+"""A file as a whole: its heading, the types of its columns, the folder it lies in."""
 
-import csv
 import gzip
 from dataclasses import replace
 from decimal import Decimal
@@ -10,8 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from runs.comparison import run, settlements
-from runs.drawn import Row
-from runs.few import claim, files, line, written
+from runs.few import ARROW, TEXT, claim, files, line, written
 from runs.forms import Files
 from runs.laws import Law, own_law
 from runs.reading import rows_of
@@ -133,6 +131,8 @@ def test_numbers_that_are_not_exact_refuse_the_file(
         ("twice.csv", b"setl_id,psn_no,psn_no\nA,P,P\n"),
         ("unnamed.csv", b"setl_id,psn_no,\nA,P,\n"),
         ("gbk.csv", "setl_id,备注\nA,甲\n".encode("gb18030")),
+        ("packed.csv.gz", b"not packed"),
+        ("cut.csv.gz", gzip.compress(HEADING.encode())[:-9]),
     ],
 )
 def test_files_that_cannot_be_used(
@@ -150,114 +150,44 @@ def test_an_empty_folder_cannot_be_used(law: Law, tmp_path: Path) -> None:
     assert found == ("file_unusable", str(tmp_path / "folder"))
 
 
-def test_the_first_line_that_is_not_utf8_is_named(law: Law, tmp_path: Path) -> None:
-    """Even in a column that nobody reads: the row would be lost from the rejects."""
-    path = tmp_path / "claims.csv"
-    good = "\n".join([HEADING, *(row(n) for n in range(3)), ""])
-    path.write_bytes(good.encode() + "S9,P9,390,21,2024-03-01,1000,,市医院\n".encode("gb18030"))
-    with pytest.raises(InvalidInput) as error:
-        run(law, of_claims(path), tmp_path / "out")
-    assert "Line 5" in error.value.message("en")
+def test_the_names_of_folders_say_nothing(law: Law, tmp_path: Path) -> None:
+    """Neither a partition nor a pattern: `[1]` is no 1, and `psn_no=9` nobody's number."""
+    for number, name in enumerate(("psn_no=9", "2024[1]*", "2024?", "引号'")):
+        folder = tmp_path / name
+        rows = [claim("A", "2024-03-01"), claim("B", "2024-04-01", level="palace")]
+        given = files(folder / "in", rows, form=TEXT if number % 2 else ARROW)
+        finished = run(law, given, folder / "out")
+        assert [row["psn_no"] for row in settlements(finished.out)] == ["P1"]
+        assert [row["setl_id"] for row in rows_of(finished.rejects)] == ["B"]
 
 
-@pytest.mark.parametrize(
-    ("change", "name"),
-    [
-        (lambda text: text, "plain.csv"),
-        (lambda text: "\ufeff" + text, "bom.csv"),
-        (lambda text: text.replace("\n", "\r\n"), "crlf.csv"),
-        (lambda text: text.replace(";", "，").replace(",", "\t"), "tabs.tsv"),
-        (lambda text: text.replace(";", "，").replace(",", ";"), "semicolons.csv"),
-        (lambda text: text + "\n\n", "blank.csv"),
-        (lambda text: text.rstrip("\n"), "unfinished.csv"),
-        (lambda text: text.replace("setl_id", '"setl_id"'), "quoted.csv"),
-        (lambda text: text.replace("setl_id,", "setl_id ,"), "spaces.csv"),
-    ],
-)
-def test_forms_of_csv(change: object, name: str, law: Law, tmp_path: Path) -> None:
-    text = "\n".join([HEADING, *(row(n) for n in range(3)), ""])
-    path = tmp_path / name
-    path.write_bytes(change(text).encode())  # type: ignore[operator]
-    finished = run(law, of_claims(path), tmp_path / "out")
-    # (1000 − 200) × 90 % each
-    assert (finished.settled, finished.sums["fund_pay_sumamt"]) == (3, 216_000)
-    assert finished.unreadable == 0
+def folder_of(path: Path, *tables: dict[str, pa.Array]) -> Path:
+    path.mkdir()
+    for number, columns in enumerate(tables):
+        row = {"setl_id": [f"S{number}"], "psn_no": [f"P{number}"], "insutype": ["390"]}
+        row |= {"med_type": ["21"], "setl_time": ["2024-03-01"]}
+        pq.write_table(pa.table(row | columns), path / f"{number}.parquet")
+    return path
 
 
-def test_a_packed_csv(law: Law, tmp_path: Path) -> None:
-    path = tmp_path / "claims.csv.gz"
-    path.write_bytes(gzip.compress(f"{HEADING}\n{row(1)}\nS2,P2\n".encode()))
-    finished = run(law, of_claims(path), tmp_path / "out")
-    assert (finished.settled, finished.unreadable) == (1, 1)
+def amount(kind: pa.DataType, text: str) -> dict[str, pa.Array]:
+    value = Decimal(text) if pa.types.is_decimal(kind) else float(text)
+    return {"inscp_scp_amt": pa.array([value], kind)}
 
 
-def broken(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def test_lines_that_are_no_rows_are_reported_and_the_rest_is_settled(
-    law: Law, tmp_path: Path
-) -> None:
-    path = tmp_path / "claims.csv"
-    text = [HEADING, row(1), "S2,P2,390", row(3), f"{row(4)},one,two", row(5)]
-    path.write_text("\n".join(text) + "\n", encoding="utf-8")
-    given = Files(path, written(tmp_path / "p.csv", [{"psn_no": f"P{n}"} for n in range(9)]), None)
-    given.persons.open("a", encoding="utf-8").write("P9,?\r\n")  # type: ignore[union-attr]
-    finished = run(law, given, tmp_path / "out")
-    assert {entry["setl_id"] for entry in settlements(finished.out)} == {"S1", "S3", "S5"}
-    assert finished.unreadable == 3
-    found = broken(tmp_path / "out.unreadable.csv")
-    assert [(Path(one["file"]).name, one["line"], one["text"]) for one in found] == [
-        ("claims.csv", "3", "S2,P2,390"),
-        ("claims.csv", "5", f"{row(4)},one,two"),
-        ("p.csv", "11", "P9,?"),
-    ]
-    assert all("Columns" in one["reason"] for one in found)
-    # A run that is finished says the same, and so does its manifest.
-    assert run(law, given, tmp_path / "out").unreadable == 3
-    assert broken(tmp_path / "out.unreadable.csv") == found
-
-
-def test_a_quote_that_is_not_closed_swallows_lines_and_all_are_told(
-    law: Law, tmp_path: Path
-) -> None:
-    path = tmp_path / "claims.csv"
-    text = [HEADING, row(1), 'S2,"P2,390,21', row(3), row(4)]
-    path.write_text("\n".join(text) + "\n", encoding="utf-8")
-    finished = run(law, of_claims(path), tmp_path / "out")
-    assert finished.settled == 1
-    assert finished.unreadable == 3
-    [one] = broken(tmp_path / "out.unreadable.csv")
-    assert one["line"] == "3"
-    assert "S4" in one["text"]
-
-
-def test_no_row_decides_how_the_others_are_read(law: Law, tmp_path: Path) -> None:
-    """A heading is believed, even if the first rows have fewer or more columns."""
-    path = tmp_path / "claims.csv"
-    text = [HEADING, "a;b", "x,y", "1,2,3,4,5,6,7,8,9", *(row(n) for n in range(5))]
-    path.write_text("\n".join(text) + "\n", encoding="utf-8")
-    finished = run(law, of_claims(path), tmp_path / "out")
-    assert (finished.settled, finished.unreadable) == (5, 3)
-
-
-def test_nothing_but_a_heading(law: Law, tmp_path: Path) -> None:
-    path = tmp_path / "claims.csv"
-    path.write_text(f"{HEADING}\n", encoding="utf-8")
-    finished = run(law, of_claims(path), tmp_path / "out")
-    assert (finished.settled, finished.rejected, finished.rejects) == (0, 0, None)
-    assert settlements(finished.out) == []
-
-
-def test_values_of_a_corrected_file_are_read_alike(law: Law, tmp_path: Path) -> None:
-    """Broken lines of a file of corrections are reported too."""
-    given = of_claims(written(tmp_path / "claims.csv", [claim("A", "2024-03-01")]))
-    path = written(tmp_path / "mended.csv", [claim("A", "2024-03-01", "2000")])
-    with path.open("a", encoding="utf-8") as stream:
-        stream.write("B,P1\r\n")
-    finished = run(law, given, tmp_path / "out", mended=(path,))
-    assert finished.unreadable == 1
-    # (2000 − 200) × 60 %
-    assert finished.sums["fund_pay_sumamt"] == 108_000
-    assert rows_of(finished.rejects) == []
+def test_every_file_of_a_folder_counts_with_its_own_types(law: Law, tmp_path: Path) -> None:
+    two, four, floating = pa.decimal128(9, 2), pa.decimal128(12, 4), pa.float64()
+    good = folder_of(tmp_path / "good", amount(two, "1000"), amount(four, "2000.5000"))
+    finished = run(law, of_claims(good), tmp_path / "good out")
+    # (1000 − 200) × 60 % + (2000.50 − 200) × 60 % = 480 + 1080.30
+    assert finished.sums["fund_pay_sumamt"] == 156_030
+    odd = folder_of(tmp_path / "odd", amount(two, "1000"), amount(four, "2000.0050"))
+    finished = run(law, of_claims(odd), tmp_path / "odd out")
+    assert finished.reasons == {"not_a_number inscp_scp_amt": 1}
+    bad = folder_of(tmp_path / "bad", amount(two, "1000"), amount(floating, "1000.005"))
+    found = refused(law, of_claims(bad), tmp_path / "out")
+    assert found == ("number_not_exact", "inscp_scp_amt")
+    level = {"level": pa.array(["secondary"])}
+    mixed = folder_of(tmp_path / "mixed", amount(two, "1"), amount(two, "1") | level)
+    found = refused(law, of_claims(mixed), tmp_path / "out")
+    assert found == ("file_unusable", str(mixed / "1.parquet"))
