@@ -78,6 +78,8 @@ def _run(asked: Asked, work: Piecework, manifest: Manifest, spark: SparkSession)
         claims = tables.with_corrections(claims, tables.whole_lines(correction))
     persons = _other(spark, asked.persons)
     lines = _other(spark, asked.lines)
+    if lines is not None:
+        lines = tables.with_persons(lines, claims)
     parts = asked.parts or parts_for(claims.count())
     settled = _settled(tables.nested(claims, persons, lines), claims, work, parts)
     settled = settled.persist(StorageLevel.MEMORY_AND_DISK)

@@ -130,6 +130,14 @@ def _check_folder(path: Path) -> None:
             raise _unusable(name, f"{zh}：{differing[0]}。", f"{en}: {differing[0]}.")
 
 
+def csv_heading(path: Path) -> tuple[str, list[str]]:
+    """Return what separates the columns of a CSV file, and their names."""
+    with _opened(path) as stream:
+        first = stream.readline().decode("utf-8-sig")
+    delimiter = max(DELIMITERS, key=first.count)
+    return delimiter, [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+
+
 def _csv_relation(path: Path) -> str:
     """Return the SQL that reads a CSV file by its heading; what does not fit is kept as rejects.
 
@@ -139,10 +147,7 @@ def _csv_relation(path: Path) -> str:
     if line:
         zh, en = f"第 {line} 行不是 UTF-8 编码。", f"Line {line} is not written in UTF-8."
         raise _unusable(path, zh, en)
-    with _opened(path) as stream:
-        first = stream.readline().decode("utf-8-sig")
-    delimiter = max(DELIMITERS, key=first.count)
-    names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    delimiter, names = csv_heading(path)
     wrong = next((name for name in names if not name or names.count(name) > 1), None)
     if wrong is not None or not names:
         raise _unusable(
