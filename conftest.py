@@ -3,6 +3,4 @@
 from importlib.util import find_spec
 
 # `make test-spark` runs these in an environment of their own.
-collect_ignore_glob = (
-    [] if find_spec("pyspark") else ["src/yibao/benefit/cluster/*", "tests/spark/*"]
-)
+collect_ignore = [] if find_spec("pyspark") else ["tests/spark", "src/yibao/benefit/cluster"]

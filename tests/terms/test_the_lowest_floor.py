@@ -20,6 +20,7 @@ ALLOWED = {
     "pathlib",
     "re",
     "typing",
+    "unicodedata",
     "yaml",
 }
 CLOCK = {"today", "now", "utcnow", "fromtimestamp"}

@@ -118,7 +118,7 @@ def _report(asked: Asked, written: Written, plan: Plan, lang: str) -> None:
         (written.lines, written.line_count, "明细", "lines"),
     ):
         if path is not None:
-            page.text(page.say(f"{path}：{zh} {rows:,} 行", f"{path}: {rows:,} {en}"))
+            page.text(page.say(f"{zh} {rows:,} 行：{path}", f"{rows:,} {en}: {path}"))
     for name, count in written.flaws.items():
         if count:
             label = LABELS[name]

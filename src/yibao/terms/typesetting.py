@@ -1,7 +1,5 @@
 """Numbers and lines as a terminal shows them (排版): Chinese characters take two columns."""
 
-from __future__ import annotations
-
 import re
 from unicodedata import east_asian_width
 
