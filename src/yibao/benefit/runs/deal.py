@@ -21,6 +21,11 @@ from yibao.policy.plan.layout import Int
 
 BATCH_ROWS = 122_880
 """Rows read at once: a column of them fits a core's cache while they are dealt."""
+WIDTHS = {"TINYINT": 1, "SMALLINT": 2, "INTEGER": 4, "BIGINT": 8, "UBIGINT": 8, "VARCHAR": 32}
+WIDTH_OTHERWISE = 16
+"""About how many bytes a value takes."""
+MEMORY_SHARE = 3
+"""Rows are dealt in memory where they take at most this fraction (1/n) of what is given."""
 FLUSH_ROWS = 20_000
 """Rows that a part gathers in memory before they go to disk; a hundred parts gather at once."""
 
@@ -141,3 +146,18 @@ class OnDisk:
             assert self._schema is not None, "parts are read after they are dealt"
             return self._schema.empty_table()
         return pa.concat_tables([pq.read_table(file, partitioning=None) for file in files])
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much memory there is for rows, and the folder where they go beyond it."""
+
+    memory: int
+    folder: Path
+
+    def take(self, connection: duckdb.DuckDBPyConnection, sql: str, rows: int) -> InMemory | OnDisk:
+        """Return where so many rows of a statement are dealt: in memory, if they fit."""
+        heading = connection.sql(f"DESCRIBE {sql}").fetchall()
+        width = sum(WIDTHS.get(row[1], WIDTH_OTHERWISE) for row in heading)
+        fits = rows * width * MEMORY_SHARE <= self.memory
+        return InMemory() if fits else OnDisk(self.folder)

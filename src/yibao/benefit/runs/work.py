@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING
 from yibao.benefit.files.lines import LineStaging, stage_lines
 from yibao.benefit.files.staging import Staging, stage
 from yibao.benefit.runs.asked import Asked, Progress
-from yibao.benefit.runs.deal import InMemory, OnDisk, part_sql
+from yibao.benefit.runs.deal import InMemory, OnDisk, Room, part_sql
 from yibao.benefit.runs.manifest import Manifest, entries
 from yibao.benefit.runs.sources import Sources, count_rows
 from yibao.policy.plan import Plan
 
 if TYPE_CHECKING:
     from yibao.benefit.runs.store import Store
-
-MEMORY_SHARE = 3
-"""Rows are dealt in memory where they take at most this fraction (1/n) of what is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +88,10 @@ class Work:
             self.progress(step, seen, rows)
 
         told(0)
-        dealt: InMemory | OnDisk
-        if rows * _width(sql, self.sources) * MEMORY_SHARE <= self.asked.memory:
-            dealt = InMemory()
-        else:
-            dealt = OnDisk(self.asked.out / "_staging" / view)
+        room = Room(self.asked.memory, self.asked.out / "_staging" / view)
+        dealt = room.take(connection, sql, rows)
         dealt.take_in(connection, dealt_sql, told)
         return dealt
-
-
-def _width(sql: str, sources: Sources) -> int:
-    """Return about how many bytes a staged row takes."""
-    widths = {"TINYINT": 1, "SMALLINT": 2, "INTEGER": 4, "BIGINT": 8, "VARCHAR": 32}
-    heading = sources.connection.sql(f"DESCRIBE {sql}").fetchall()
-    return sum(widths.get(row[1], 16) for row in heading)
 
 
 def _settle(

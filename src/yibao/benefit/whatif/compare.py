@@ -18,7 +18,7 @@ from yibao.benefit.bulk import load_machine_code
 from yibao.benefit.files.lines import stage_lines
 from yibao.benefit.files.staging import Staging, stage
 from yibao.benefit.runs.asked import Asked, Progress, silent
-from yibao.benefit.runs.deal import InMemory, OnDisk
+from yibao.benefit.runs.deal import InMemory, OnDisk, Room
 from yibao.benefit.runs.identity import parts_for
 from yibao.benefit.runs.sources import Sources, connect, count_rows, open_sources
 from yibao.benefit.whatif import extremes, payers, refused
@@ -29,7 +29,7 @@ from yibao.benefit.whatif.burden import (
     entropy_together,
     heavy_together,
 )
-from yibao.benefit.whatif.dealt import Room, deal, part_of
+from yibao.benefit.whatif.dealt import Table, deal, part_of
 from yibao.benefit.whatif.extremes import Extremes
 from yibao.benefit.whatif.laws import Laws, laws_of
 from yibao.benefit.whatif.pair import Rows, Side, settle_pair
@@ -164,15 +164,15 @@ class _Run:
 
     def _deal(self, a: Side, b: Side, traits: Traits, visits: int, parts: int) -> _Dealt:
         """Deal out what A needs, and what B needs otherwise."""
-        room = Room(self.question.memory, self.folder, parts)
+        table = Table(Room(self.question.memory, self.folder), parts)
         same = _unnamed(a.staging) == _unnamed(b.staging)
         statements = [("a", traits.sql)] if same else [("a", traits.sql), ("b", b.staging.sql)]
-        claims = self._deal_step("read", statements, visits, room)
+        claims = self._deal_step("read", statements, visits, table)
         lines: list[InMemory | OnDisk] = []
         if a.lines is not None and b.lines is not None:
             own = [] if a.lines == b.lines else [("lines_b", b.lines.sql)]
             rows = count_rows(self.sources, "lines")
-            lines = self._deal_step("lines", [("lines_a", a.lines.sql), *own], rows, room)
+            lines = self._deal_step("lines", [("lines_a", a.lines.sql), *own], rows, table)
         return _Dealt(
             claims[0],
             claims[1] if len(claims) > 1 else None,
@@ -181,7 +181,7 @@ class _Run:
         )
 
     def _deal_step(
-        self, step: str, statements: list[tuple[str, str]], rows: int, room: Room
+        self, step: str, statements: list[tuple[str, str]], rows: int, table: Table
     ) -> list[InMemory | OnDisk]:
         whole, seen = rows * len(statements), 0
         self.progress(step, 0, whole)
@@ -191,7 +191,7 @@ class _Run:
             seen += rows if more < 0 else more
             self.progress(step, min(seen, whole), whole)
 
-        return [deal(self.sources, sql, name, rows, room, told) for name, sql in statements]
+        return [deal(self.sources, sql, name, rows, table, told) for name, sql in statements]
 
     def _reduce(
         self, a: Side, b: Side, dealt: _Dealt, names: tuple[str, ...], year: int, parts: int
