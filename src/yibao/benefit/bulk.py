@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from yibao.benefit.kernel.desk import alone
 from yibao.benefit.kernel.fold import Visits, settle_many
 from yibao.benefit.settle import desk_for
 from yibao.policy.plan import Plan, layout
@@ -140,7 +139,7 @@ def settle_batch(
     def fold(run: int) -> None:
         first, end = edges[run], edges[run + 1]
         starts = batch.starts[first : end + 1]
-        state, before = alone(plan.state_length), alone(plan.state_length)
+        state, before = np.zeros((2, plan.state_length), np.int64)
         desk = desk_for(plan, state, places=KINDS)
         for name, value in batch.constants:
             desk.facts[layout.COLUMN[name]] = value

@@ -17,6 +17,7 @@ from yibao.benefit.runs.run import settle_files
 from yibao.cli.console import console
 from yibao.cli.page import Page
 from yibao.terms.errors import InvalidInput
+from yibao.terms.funds import SUMMARY_LABELS
 from yibao.terms.text import Text
 from yibao.terms.typesetting import yuan
 
@@ -29,14 +30,7 @@ SUMS = {
     "medfee_sumamt": Text("医疗费总额", "bills"),
     "inscp_scp_amt": Text("政策范围内", "in scope"),
     "fund_pay_sumamt": Text("基金支付", "funds"),
-    "hifp_pay": Text("　基本统筹", "  basic pool"),
-    "hifob_pay": Text("　职工大额", "  large sums"),
-    "hifmi_pay": Text("　居民大病", "  catastrophic"),
-    "cvlserv_pay": Text("　公务员补助", "  civil servants"),
-    "hifes_pay": Text("　企业补充", "  enterprises"),
-    "hifdm_pay": Text("　伤残人员", "  disabled soldiers"),
-    "maf_pay": Text("　医疗救助", "  assistance"),
-    "oth_pay": Text("　其他", "  other"),
+    **{name: Text(f"　{text.zh}", f"  {text.en}") for name, text in SUMMARY_LABELS.items()},
     "hosp_part_amt": Text("医院负担", "hospitals"),
     "psn_part_amt": Text("个人负担", "persons"),
 }

@@ -12,16 +12,19 @@ from yibao.terms.errors import InvalidInput
 from yibao.terms.tables import rows
 from yibao.terms.text import Text
 
-FUND_SUMMARY_FIELDS = (
-    "hifp_pay",
-    "cvlserv_pay",
-    "hifes_pay",
-    "hifmi_pay",
-    "hifob_pay",
-    "maf_pay",
-    "hifdm_pay",
-    "oth_pay",
-)
+SUMMARY_LABELS = {
+    "hifp_pay": Text("基本医保统筹基金", "basic insurance, pooled fund"),
+    "cvlserv_pay": Text("公务员医疗补助", "civil servants' subsidy"),
+    "hifes_pay": Text("企业补充医疗保险", "enterprises' supplement"),
+    "hifmi_pay": Text("居民大病保险", "residents' catastrophic insurance"),
+    "hifob_pay": Text("职工大额医疗补助", "employees' large-sum subsidy"),
+    "maf_pay": Text("医疗救助", "medical assistance"),
+    "hifdm_pay": Text("伤残人员医疗保障", "disabled soldiers' subsidy"),
+    "oth_pay": Text("其他基金", "other funds"),
+}
+"""Each summary field of a settlement and its name for people."""
+
+FUND_SUMMARY_FIELDS = tuple(SUMMARY_LABELS)
 """The fields of a settlement whose sum is ``fund_pay_sumamt`` (基金支付总额)."""
 
 

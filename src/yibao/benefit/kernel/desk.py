@@ -1,6 +1,5 @@
 """What lies before the kernel while it settles one visit."""
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -69,45 +68,32 @@ class Sizes(NamedTuple):
     layers: int
 
 
-GAP = 16
-"""Whole numbers around an array: two cache lines."""
-
-
-def alone(*shape: int) -> Int:
-    """Return zeros in cache lines that nobody else writes.
-
-    Threads that write to neighbours in one cache line wait for each other at every write.
-    """
-    length = math.prod(shape)
-    return np.zeros(length + 2 * GAP, np.int64)[GAP : GAP + length].reshape(shape)
-
-
 def clear_memo(sizes: Sizes, places: int) -> Memo:
     """Lay out an empty memo; `places` is a power of two."""
     assert places & (places - 1) == 0, "the place is found by masking bits"
     return Memo(
-        keys=alone(places, sizes.words).view(np.uint64),
-        taken=alone(places),
-        values=alone(places, sizes.lists),
-        rows=alone(places, sizes.lists),
-        place=alone(1),
+        keys=np.zeros((places, sizes.words), np.uint64),
+        taken=np.zeros(places, np.int64),
+        values=np.zeros((places, sizes.lists), np.int64),
+        rows=np.zeros((places, sizes.lists), np.int64),
+        place=np.zeros(1, np.int64),
     )
 
 
 def clear_desk(sizes: Sizes, state: Int, steps: int, places: int) -> Desk:
     """Lay out a desk for a plan; `state` is worked on in place, `steps` is room for the trace."""
     return Desk(
-        facts=alone(len(layout.FACT_COLUMNS)),
-        bits=alone(sizes.words).view(np.uint64),
-        amounts=alone(sizes.tracks, layout.AMOUNT_COLUMNS),
+        facts=np.zeros(len(layout.FACT_COLUMNS), np.int64),
+        bits=np.zeros(sizes.words, np.uint64),
+        amounts=np.zeros((sizes.tracks, layout.AMOUNT_COLUMNS), np.int64),
         state=state,
-        out=alone(len(layout.OUT_COLUMNS)),
-        results=alone(sizes.layers, layout.RESULT_COLUMNS),
-        begins=alone(layout.BANDS_MAX + 2),
-        costs=alone(layout.BANDS_MAX),
-        ratios=alone(layout.BANDS_MAX),
-        trace=alone(steps, layout.TRACE_COLUMNS),
-        steps=alone(1),
+        out=np.zeros(len(layout.OUT_COLUMNS), np.int64),
+        results=np.zeros((sizes.layers, layout.RESULT_COLUMNS), np.int64),
+        begins=np.zeros(layout.BANDS_MAX + 2, np.int64),
+        costs=np.zeros(layout.BANDS_MAX, np.int64),
+        ratios=np.zeros(layout.BANDS_MAX, np.int64),
+        trace=np.zeros((steps, layout.TRACE_COLUMNS), np.int64),
+        steps=np.zeros(1, np.int64),
         memo=clear_memo(sizes, places),
     )
 

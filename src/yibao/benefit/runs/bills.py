@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from yibao.benefit.bulk import Batch
 from yibao.benefit.kernel.bills import LineColumns, classify_many
-from yibao.benefit.kernel.desk import alone
 from yibao.benefit.kernel.fold import Visits
 from yibao.benefit.runs.order import Flags, integers
 from yibao.benefit.settle import desk_for
@@ -62,7 +61,7 @@ def classify_bills(
     where = np.full(rows, layout.NONE, np.int64)
     wanted = np.flatnonzero((problem_of_visit == 0) & (problem == 0))
     which = np.array([layout.COLUMN[name] for name in visits.names], dtype=np.int64)
-    desk = desk_for(plan, alone(plan.state_length))
+    desk = desk_for(plan, np.zeros(plan.state_length, np.int64))
     for name, value in visits.constants:
         desk.facts[layout.COLUMN[name]] = value
     classify_many(
@@ -70,9 +69,9 @@ def classify_bills(
         desk,
         Visits(visits.starts, wanted, visits.columns, which, visits.amounts),
         LineColumns(matched.starts, matched.ends, columns),
-        alone(len(layout.LINE_COLUMNS)),
-        alone(len(layout.LINE_RESULT_COLUMNS)),
-        alone(plan.words).view(np.uint64),
+        np.zeros(len(layout.LINE_COLUMNS), np.int64),
+        np.zeros(len(layout.LINE_RESULT_COLUMNS), np.int64),
+        np.zeros(plan.words, np.uint64),
         (status, where),
     )
     has_lines = matched.ends > matched.starts

@@ -12,11 +12,9 @@ from yibao.benefit.runs.identity import make_folder, manifest_of, take_possessio
 from yibao.benefit.runs.manifest import entries, finished_totals, write_manifest
 from yibao.benefit.runs.outcome import columns_of
 from yibao.benefit.runs.plan_of import plan_of
-from yibao.benefit.runs.sources import Sources, connect, count_rows, open_sources
+from yibao.benefit.runs.sources import Sources, connect, count_rows, open_sources, reading_failed
 from yibao.benefit.runs.work import Work
 from yibao.policy.plan import Plan
-from yibao.terms.errors import InvalidInput
-from yibao.terms.text import Text
 
 
 def settle_files(asked: Asked, progress: Progress = silent) -> Finished:
@@ -35,7 +33,7 @@ def settle_files(asked: Asked, progress: Progress = silent) -> Finished:
     try:
         finished = _settle(asked, plan, open_sources(asked, connection), progress)
     except duckdb.Error as error:
-        raise _reading_failed(error) from error
+        raise reading_failed(error) from error
     finally:
         connection.close()
     shutil.rmtree(staging_folder, ignore_errors=True)
@@ -55,15 +53,3 @@ def _settle(asked: Asked, plan: Plan, sources: Sources, progress: Progress) -> F
     finished = finish(asked, manifest, sources, before)
     write_manifest(asked.out, manifest, finished.as_totals())
     return finished
-
-
-def _reading_failed(error: duckdb.Error) -> InvalidInput:
-    first = str(error).splitlines()[0]
-    return InvalidInput(
-        "reading_failed",
-        "claims",
-        Text(f"读取文件时出错：{first}", f"Reading the files failed: {first}"),
-        Text(
-            "核对文件；内存不足时增大 --memory。", "Check the files; give more --memory if short."
-        ),
-    )

@@ -11,6 +11,8 @@ from yibao.benefit.files.columns import CLAIMS, LINES, PERSONS
 from yibao.benefit.files.source import Source, column_missing, open_source
 from yibao.benefit.runs.asked import GIB, Asked
 from yibao.benefit.runs.mended_rows import laid_over, open_correction
+from yibao.terms.errors import InvalidInput
+from yibao.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +88,16 @@ def check_headings(claims: Source, lines: Source | None) -> None:
         raise column_missing(claims, CLAIMS["inscp_scp_amt"])
     if lines is not None and not lines.has("class") and not lines.has("chrgitm_lv"):
         raise column_missing(lines, LINES["chrgitm_lv"])
+
+
+def reading_failed(error: duckdb.Error) -> InvalidInput:
+    """Return the refusal for files that could not be read to their end."""
+    first = str(error).splitlines()[0]
+    return InvalidInput(
+        "reading_failed",
+        "claims",
+        Text(f"读取文件时出错：{first}", f"Reading the files failed: {first}"),
+        Text(
+            "核对文件；内存不足时增大 --memory。", "Check the files; give more --memory if short."
+        ),
+    )

@@ -20,7 +20,7 @@ from yibao.benefit.files.staging import Staging, stage
 from yibao.benefit.runs.asked import Asked, Progress, silent
 from yibao.benefit.runs.deal import InMemory, OnDisk, Room
 from yibao.benefit.runs.identity import parts_for
-from yibao.benefit.runs.sources import Sources, connect, count_rows, open_sources
+from yibao.benefit.runs.sources import Sources, connect, count_rows, open_sources, reading_failed
 from yibao.benefit.whatif import extremes, payers, refused
 from yibao.benefit.whatif.asked import Question
 from yibao.benefit.whatif.burden import (
@@ -85,7 +85,7 @@ def compare_files(question: Question, progress: Progress = silent) -> Comparison
             sources = open_sources(_asked(question, spill), connection)
             return _Run(question, laws, sources, spill, progress).compare()
         except duckdb.Error as error:
-            raise _reading_failed(error) from error
+            raise reading_failed(error) from error
         finally:
             connection.close()
 
@@ -157,7 +157,7 @@ class _Run:
 
     def _years(self, staging: Staging) -> dict[int, int]:
         found = self.sources.connection.sql(
-            f"SELECT year, count(*) FROM ({staging.sql}) WHERE problem = 0 "  # noqa: S608 -- a statement of ours
+            f"SELECT year, count(*) FROM ({staging.sql}) WHERE problem = 0 "
             "GROUP BY year ORDER BY year"
         ).fetchall()
         return {int(row[0]): int(row[1]) for row in found}
@@ -265,16 +265,6 @@ def _all(parts: Sequence[PartSums], law: int) -> Int:
 def _unnamed(staging: Staging) -> tuple[object, ...]:
     """Return what of a staging decides about the rows: two with the same give the same rows."""
     return staging.sql, staging.columns, staging.constants, staging.problems
-
-
-def _reading_failed(error: duckdb.Error) -> InvalidInput:
-    first = str(error).splitlines()[0]
-    return InvalidInput(
-        "reading_failed",
-        "claims",
-        Text(f"读取文件时出错：{first}", f"Reading the files failed: {first}"),
-        Text("核对文件；内存不足时增大 --memory。", "Check the files; give more --memory."),
-    )
 
 
 def _nothing(field: str) -> InvalidInput:

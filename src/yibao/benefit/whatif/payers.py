@@ -10,18 +10,6 @@ import numpy as np
 from yibao.benefit.runs.outcome import paid_by_field
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
-from yibao.terms.text import Text
-
-FIELDS = {
-    "hifp_pay": Text("基本医保统筹基金", "basic insurance, pooled fund"),
-    "cvlserv_pay": Text("公务员医疗补助", "civil servants' subsidy"),
-    "hifes_pay": Text("企业补充医疗保险", "enterprises' supplement"),
-    "hifmi_pay": Text("居民大病保险", "residents' catastrophic insurance"),
-    "hifob_pay": Text("职工大额医疗补助", "employees' large-sum subsidy"),
-    "maf_pay": Text("医疗救助", "medical assistance"),
-    "hifdm_pay": Text("伤残人员医疗保障", "disabled soldiers' subsidy"),
-    "oth_pay": Text("其他基金", "other funds"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,15 +33,15 @@ def population(
     group = "CAST(p.income_group AS VARCHAR)" if persons.has("income_group") else "NULL"
     first, last = days
     held = (
-        f"SELECT {key_of(persons, 'p', 'psn_no')} AS person, "  # noqa: S608 -- names of columns, quoted; dates
+        f"SELECT {key_of(persons, 'p', 'psn_no')} AS person, "
         f"COALESCE(NULLIF({group}, ''), '') AS grouped, {begin} AS begun FROM persons p "
         f"WHERE COALESCE({begin} <= DATE '{last}', true) "
         f"AND COALESCE({end} >= DATE '{first}', true)"
     )
     each = (
-        "SELECT person, arg_max(grouped, COALESCE(begun, DATE '0001-01-01')) AS grouped "  # noqa: S608 -- as above
+        "SELECT person, arg_max(grouped, COALESCE(begun, DATE '0001-01-01')) AS grouped "
         f"FROM ({held}) WHERE person IS NOT NULL GROUP BY person"
     )
-    found = connection.sql(f"SELECT grouped, count(*) FROM ({each}) GROUP BY grouped").fetchall()  # noqa: S608 -- as above
+    found = connection.sql(f"SELECT grouped, count(*) FROM ({each}) GROUP BY grouped").fetchall()
     counted = {str(row[0]): int(row[1]) for row in found}
     return Population(sum(counted.values()), {k: n for k, n in counted.items() if k})

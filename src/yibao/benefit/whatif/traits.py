@@ -113,7 +113,7 @@ def read_traits(a: Side, sources: Sources) -> Traits:
     staging = stage(plan, claims, persons, kept, dates=True, with_lines=with_lines)
     added = [f"{sql} AS {name}" for name, sql in reading.columns.items()]
     left_out = ", ".join(named(name) for name in (*reading.kept, *MOMENTS))
-    sql = f"SELECT s.* EXCLUDE ({left_out}), {', '.join(added)} FROM ({staging.sql}) s"  # noqa: S608 -- names of columns, quoted
+    sql = f"SELECT s.* EXCLUDE ({left_out}), {', '.join(added)} FROM ({staging.sql}) s"
     names = [name[6:] for name in reading.columns if name.startswith("group_")]
     reading.labels["bill"] = dict(enumerate(BILL_LABELS))
     reading.labels["certainty"] = dict(enumerate(CERTAINTY_LABELS))
@@ -204,9 +204,9 @@ def _listed(reading: _Reading, name: str, column: str) -> None:
     if not reading.keep(column):
         return
     view = "claims" if column in reading.claims.types else "persons"
-    values = f"SELECT DISTINCT CAST({named(column)} AS VARCHAR) AS v FROM {view}"  # noqa: S608 -- a column's name, quoted
+    values = f"SELECT DISTINCT CAST({named(column)} AS VARCHAR) AS v FROM {view}"
     found = reading.connection.sql(
-        f"SELECT v FROM ({values}) WHERE v <> '' "  # noqa: S608 -- as above
+        f"SELECT v FROM ({values}) WHERE v <> '' "
         f"ORDER BY TRY_CAST(v AS DOUBLE) NULLS LAST, v LIMIT {GROUPS_MAX + 1}"
     ).fetchall()
     if len(found) > GROUPS_MAX:

@@ -14,10 +14,11 @@ from yibao.benefit.whatif import sums
 from yibao.benefit.whatif.compare import Comparison
 from yibao.benefit.whatif.equity import cumulative, lorenz
 from yibao.benefit.whatif.groups import BY_NAME, CHANGE_LABELS, NO_CHANGE
-from yibao.benefit.whatif.payers import FIELDS, Paid
+from yibao.benefit.whatif.payers import Paid
 from yibao.benefit.whatif.report.equity_tables import incomes
 from yibao.benefit.whatif.report.group_tables import labelled
 from yibao.benefit.whatif.report.table import mean, quotient
+from yibao.terms.funds import SUMMARY_LABELS
 from yibao.terms.money import FEN_PER_YUAN
 from yibao.terms.text import Text
 
@@ -48,8 +49,8 @@ class Chart:
 def of_funds(comparison: Comparison, lang: str) -> Chart:
     """Draw what every payer pays under A and B."""
     a, b = (payers.by_field for payers in comparison.payers)
-    shown = [name for name in FIELDS if a.get(name, Paid()).fen or b.get(name, Paid()).fen]
-    labels = [FIELDS[name].of(lang) for name in shown]
+    shown = [name for name in SUMMARY_LABELS if a.get(name, Paid()).fen or b.get(name, Paid()).fen]
+    labels = [SUMMARY_LABELS[name].of(lang) for name in shown]
     values = [[side.get(name, Paid()).fen for name in shown] for side in (a, b)]
     total = comparison.total.sums[0]
     for label, first in (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from yibao.benefit.whatif.compare import Comparison
 from yibao.benefit.whatif.extremes import Extreme
-from yibao.benefit.whatif.payers import FIELDS, Paid
+from yibao.benefit.whatif.payers import Paid
 from yibao.benefit.whatif.report.table import Cell, Column, Kind, Table, quotient
-from yibao.terms.funds import fund
+from yibao.terms.funds import SUMMARY_LABELS, fund
 from yibao.terms.text import Text
 
 _ALL_FUNDS = Text("基金合计", "all funds")
@@ -32,7 +32,7 @@ def fund_table(comparison: Comparison) -> Table:
     a, b = (payers.by_field for payers in comparison.payers)
     rows = [
         (label, name, *_paid_cells(a.get(name, Paid()), b.get(name, Paid())))
-        for name, label in FIELDS.items()
+        for name, label in SUMMARY_LABELS.items()
         if a.get(name, Paid()).fen or b.get(name, Paid()).fen
     ]
     whole = [sum(one.fen for one in paid.values()) for paid in (a, b)]

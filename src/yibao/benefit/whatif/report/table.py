@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from unicodedata import east_asian_width
 
 from yibao.terms.money import FEN_PER_YUAN
 from yibao.terms.rounding import Rounding, divide
@@ -147,12 +146,3 @@ def yuan(fen: int) -> str:
         return "0"
     whole, part = divmod(abs(fen), FEN_PER_YUAN)
     return f"{'-' if fen < 0 else ''}{whole:,}.{part:02d}"
-
-
-def columns_wide(text: str) -> int:
-    """Return how wide a text is in letters: a Chinese character takes two.
-
-    >>> columns_wide("医保 A")
-    6
-    """
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -19,10 +19,10 @@ from yibao.benefit.whatif.report.table import (
     Figure,
     Kind,
     Table,
-    columns_wide,
 )
 from yibao.terms.money import FEN_PER_YUAN
 from yibao.terms.text import Text
+from yibao.terms.typesetting import width_of
 
 FORMATS = {
     Kind.COUNT: "#,##0",
@@ -170,14 +170,14 @@ class _Book:
 
     def _width(self, table: Table, at: int, column: Column) -> int:
         """Return the width that heading and cells need, within bounds."""
-        widest = columns_wide(column.label.of(self.lang)) + 3
+        widest = width_of(column.label.of(self.lang)) + 3
         for row in table.rows[:_ROWS_MEASURED]:
             cell = table.cells(row)[at]
             if isinstance(cell, Figure):
                 widest = max(widest, len(f"{_scaled(cell):,.2f}") + 3)
             else:
                 said = cell.of(self.lang) if isinstance(cell, Text) else cell
-                widest = max(widest, columns_wide(said) + 2)
+                widest = max(widest, width_of(said) + 2)
         return min(max(widest, _WIDTH_LEAST), _WIDTH_MOST)
 
 

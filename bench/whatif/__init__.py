@@ -1,0 +1,1 @@
+"""Two laws over the same claims, from files to a report."""
