@@ -24,6 +24,7 @@ from yibao.terms.typesetting import yuan
 STEPS = {
     "read": Text("读取结算", "reading claims"),
     "lines": Text("读取明细", "reading lines"),
+    "deal": Text("按人分捆", "dealing by person"),
     "settle": Text("逐片结算", "settling parts"),
 }
 SUMS = {

@@ -15,6 +15,11 @@ from runs.forms import Form
 from runs.laws import DEMO, Law, own_law
 from runs.reference import naive_run
 
+PARTS_AND_MEMORY = pytest.mark.parametrize(
+    ("parts", "memory"), [(1, 2**30), (8, 2**30), (8, 1)], ids=["one", "eight", "bundles"]
+)
+"""One byte is no room for any row: eight parts then are eight bundles, dealt out on disk."""
+
 
 @pytest.fixture
 def law(tmp_path: Path) -> Law:
@@ -92,14 +97,14 @@ def test_the_least_problem_of_several_lines_is_told(law: Law, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["numbers", "texts"])
-@pytest.mark.parametrize("parts", [1, 8])
+@PARTS_AND_MEMORY
 def test_two_persons_with_settlements_of_one_number(
-    parts: int, whole: bool, law: Law, tmp_path: Path
+    parts: int, memory: int, whole: bool, law: Law, tmp_path: Path
 ) -> None:
     rows = [bare(1, psn_no=7), bare(1, psn_no=8), bare(2, psn_no=8)]
     lines = [line(1, "1000", psn_no=7), line(1, "2000", psn_no=8), line(2, "700", psn_no=8)]
     form = Form(whole_keys=whole)
-    finished = settle_few(law, tmp_path, rows, lines=lines, form=form, parts=parts)
+    finished = settle_few(law, tmp_path, rows, lines=lines, form=form, parts=parts, memory=memory)
     # Person 8: the first stay of 2000, then the second, of which only 100 are borne.
     bills = {
         (str(row["psn_no"])[-1], str(row["setl_id"])[-1]): row["fund_pay_sumamt"]
@@ -108,12 +113,14 @@ def test_two_persons_with_settlements_of_one_number(
     assert bills == {("7", "1"): 480, ("8", "1"): 1080, ("8", "2"): 360}
 
 
-@pytest.mark.parametrize("parts", [1, 8])
-def test_lines_that_do_not_say_whose_they_are(parts: int, law: Law, tmp_path: Path) -> None:
+@PARTS_AND_MEMORY
+def test_lines_that_do_not_say_whose_they_are(
+    parts: int, memory: int, law: Law, tmp_path: Path
+) -> None:
     """They follow their number; where two persons have it, nobody knows whose bill it is."""
     rows = [bare("A", psn_no=f"P{n}") for n in (1, 2)] + [bare("B", psn_no="P3")]
     lines = [{k: v for k, v in line(n, "1000").items() if k != "psn_no"} for n in ("A", "B", "B")]
-    finished = settle_few(law, tmp_path, rows, lines=lines, parts=parts)
+    finished = settle_few(law, tmp_path, rows, lines=lines, parts=parts, memory=memory)
     assert finished.reasons == {"lines_missing setl_id": 2}
     assert finished.lines_without_visit == 1
     # (2000 − 200) × 60 %
@@ -121,7 +128,10 @@ def test_lines_that_do_not_say_whose_they_are(parts: int, law: Law, tmp_path: Pa
 
 
 @pytest.mark.parametrize("whole", ["claims", "lines"])
-def test_keys_of_lines_may_be_of_another_type(whole: str, law: Law, tmp_path: Path) -> None:
+@PARTS_AND_MEMORY
+def test_keys_of_lines_may_be_of_another_type(
+    parts: int, memory: int, whole: str, law: Law, tmp_path: Path
+) -> None:
     """Whole numbers in one file, texts in the other: dealt into the same parts all the same."""
     rows = [bare(number, psn_no=number) for number in range(1, 21)]
     own = [line(number, "1000", psn_no=number) for number in range(1, 21)]
@@ -130,7 +140,7 @@ def test_keys_of_lines_may_be_of_another_type(whole: str, law: Law, tmp_path: Pa
         given = replace(numbers, lines=written(tmp_path / "lines.csv", own))
     else:
         given = replace(numbers, claims=written(tmp_path / "claims.csv", rows))
-    finished = run(law, given, tmp_path / "out", parts=8)
+    finished = run(law, given, tmp_path / "out", parts=parts, memory=memory)
     assert (finished.settled, finished.lines_without_visit) == (20, 0)
 
 

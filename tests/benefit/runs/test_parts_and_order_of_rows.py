@@ -1,5 +1,6 @@
 """The outcome depends on the rows alone: not on parts, threads, memory, or where a row stands."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -11,7 +12,7 @@ from runs.comparison import rejects, run, settlements
 from runs.drawn import Region, draw
 from runs.forms import FORMS, Files, write
 from runs.laws import XIAN
-from yibao.benefit.runs.deal import OnDisk
+from yibao.benefit.runs.bundles import Bundles
 from yibao.terms.errors import InvalidInput
 
 LITTLE = 1
@@ -48,20 +49,21 @@ def test_equal_rows_however_they_are_dealt(
     assert not (other.out / "_staging").exists()
 
 
-def test_rows_lie_on_disk_where_memory_is_short(
+def test_rows_are_dealt_on_disk_where_memory_is_short(
     files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folders = []
-    take_in = OnDisk.take_in
+    """LITTLE is no room for any row, so each of the four parts is a bundle of its own."""
+    found = []
+    take_in = Bundles.take_in
 
-    def watched(self: OnDisk, *rest: object) -> None:
-        take_in(self, *rest)  # type: ignore[arg-type]
-        folders.append((self.folder.name, len(list(self.folder.glob("part=*/*.parquet")))))
+    def watched(self: Bundles, wanted: Iterable[int]) -> None:
+        take_in(self, wanted)
+        folders = (tmp_path / "out" / "_staging").glob("*/_bundle=*")
+        found.extend(sorted((one.parent.name, one.name[-1]) for one in folders))
 
-    monkeypatch.setattr(OnDisk, "take_in", watched)
+    monkeypatch.setattr(Bundles, "take_in", watched)
     run(XIAN, files, tmp_path / "out", parts=4, memory=LITTLE)
-    assert [name for name, _ in folders] == ["claims", "lines"]
-    assert all(parts >= 4 for _, parts in folders)
+    assert found == [(name, n) for name in ("claims", "lines", "persons") for n in "0123"]
 
 
 def test_the_same_bytes_every_time(region: Region, tmp_path: Path) -> None:

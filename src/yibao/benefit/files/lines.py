@@ -77,13 +77,13 @@ def stage_lines(
     problems.add(f"{time.value} IS NULL", missing("fee_ocur_time"))
     columns |= _amounts(lines, problems)
     columns |= {name: text_of(lines, "l", name) for name in keep}
-    join = "" if lines.has("psn_no") else _persons_of_claims(model, number)
+    join = "" if lines.has("psn_no") else persons_of_claims(model, number)
     selected = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
     sql = f"SELECT {selected}, {problems.sql()} AS problem FROM lines l{join}"
     return LineStaging(sql, tuple(problems.known))
 
 
-def _persons_of_claims(claims: Source, number: str) -> str:
+def persons_of_claims(claims: Source, number: str) -> str:
     """Return the join that finds the person of a line by its settlement, if it is one's alone."""
     person = key_of(claims, "k", "psn_no") if claims.has("psn_no") else "k.psn_no"
     return (

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 Progress = Callable[[str, int, int], None]
-"""Called with the step (`read`, `lines`, `settle`), how much is done and how much there is."""
+"""Called with the step (`read`, `lines`, `deal`, `settle`), how much is done, how much there is."""
 
 GIB = 2**30
 

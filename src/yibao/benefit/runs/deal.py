@@ -32,15 +32,24 @@ FLUSH_ROWS = 20_000
 Progress = Callable[[int], None]
 
 
+def highest_bits(key: str, ways: int) -> str:
+    """Return the expression that deals a key of 64 bits out among so many, by its highest bits.
+
+    >>> highest_bits("person_key", 8)
+    'CAST(person_key >> 61 AS USMALLINT)'
+    """
+    assert ways & (ways - 1) == 0, "the number of ways is a power of two"
+    bits = ways.bit_length() - 1
+    return f"CAST({f'{key} >> {64 - bits}' if bits else '0'} AS USMALLINT)"
+
+
 def part_sql(sql: str, parts: int, wanted: Iterable[int] | None = None) -> str:
     """Return a statement with the number of the part in place of the person's key.
 
     The part is the key's highest bits; `wanted` leaves out all other parts.
     """
-    assert parts & (parts - 1) == 0, "the number of parts is a power of two"
-    bits = parts.bit_length() - 1
-    number = f"{PERSON_KEY} >> {64 - bits}" if bits else "0"
-    dealt = f"SELECT * EXCLUDE {PERSON_KEY}, CAST({number} AS USMALLINT) AS part FROM ({sql})"
+    number = highest_bits(PERSON_KEY, parts)
+    dealt = f"SELECT * EXCLUDE {PERSON_KEY}, {number} AS part FROM ({sql})"
     if wanted is None:
         return dealt
     listed = ", ".join(str(number) for number in sorted(wanted)) or "NULL"
@@ -148,6 +157,12 @@ class OnDisk:
         return pa.concat_tables([pq.read_table(file, partitioning=None) for file in files])
 
 
+def width_of_row(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    """Return about how many bytes a row of a statement takes in memory."""
+    heading = connection.sql(f"DESCRIBE {sql}").fetchall()
+    return sum(WIDTHS.get(row[1], WIDTH_OTHERWISE) for row in heading)
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """How much memory there is for rows, and the folder where they go beyond it."""
@@ -157,7 +172,5 @@ class Room:
 
     def take(self, connection: duckdb.DuckDBPyConnection, sql: str, rows: int) -> InMemory | OnDisk:
         """Return where so many rows of a statement are dealt: in memory, if they fit."""
-        heading = connection.sql(f"DESCRIBE {sql}").fetchall()
-        width = sum(WIDTHS.get(row[1], WIDTH_OTHERWISE) for row in heading)
-        fits = rows * width * MEMORY_SHARE <= self.memory
+        fits = rows * width_of_row(connection, sql) * MEMORY_SHARE <= self.memory
         return InMemory() if fits else OnDisk(self.folder)

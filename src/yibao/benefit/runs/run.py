@@ -13,7 +13,7 @@ from yibao.benefit.runs.manifest import entries, finished_totals, write_manifest
 from yibao.benefit.runs.outcome import columns_of
 from yibao.benefit.runs.plan_of import plan_of
 from yibao.benefit.runs.sources import Sources, connect, count_rows, open_sources, reading_failed
-from yibao.benefit.runs.work import Work
+from yibao.benefit.runs.work import Rows, Work
 from yibao.policy.plan import Plan
 
 
@@ -49,7 +49,7 @@ def _settle(asked: Asked, plan: Plan, sources: Sources, progress: Progress) -> F
     totals = finished_totals(asked.out)
     if before == manifest.parts and totals is not None:
         return finished_before(asked, manifest, sources, totals)
-    Work(asked, plan, manifest, sources, visits, progress).settle_missing()
+    Work(asked, plan, manifest, sources, Rows(visits, lines), progress).settle_missing()
     finished = finish(asked, manifest, sources, before)
     write_manifest(asked.out, manifest, finished.as_totals())
     return finished

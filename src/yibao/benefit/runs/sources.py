@@ -36,6 +36,8 @@ def connect(threads: int, memory: int, spill: Path) -> duckdb.DuckDBPyConnection
         f"threads = {threads}",
         f"memory_limit = '{max(memory, GIB // 2) // 2**20}MiB'",
         f"temp_directory = '{where}'",
+        # Rows are put in order by what they say, never by where they stood.
+        "preserve_insertion_order = false",
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
     ):

@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yibao.benefit.files.lines import LineStaging, stage_lines
 from yibao.benefit.files.staging import Staging, stage
 from yibao.benefit.runs.asked import Asked, Progress
-from yibao.benefit.runs.deal import InMemory, OnDisk, Room, part_sql
+from yibao.benefit.runs.bundles import Bundle, Bundles
+from yibao.benefit.runs.deal import MEMORY_SHARE, InMemory, part_sql, width_of_row
 from yibao.benefit.runs.manifest import Manifest, entries
-from yibao.benefit.runs.sources import Sources, count_rows
+from yibao.benefit.runs.sources import Sources
 from yibao.policy.plan import Plan
 
 if TYPE_CHECKING:
     from yibao.benefit.runs.store import Store
+
+Told = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How many rows the files of a run have."""
+
+    visits: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """The statements that turn the rows of the files into whole numbers."""
+
+    claims: Staging
+    lines: LineStaging | None
+
+    @staticmethod
+    def of(plan: Plan, sources: Sources) -> _Statements:
+        with_lines = sources.lines is not None
+        claims = stage(plan, sources.claims, sources.persons, with_lines=with_lines)
+        if sources.lines is None:
+            return _Statements(claims, None)
+        return _Statements(claims, stage_lines(plan, sources.lines, claims=sources.claims))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +54,7 @@ class Work:
     plan: Plan
     manifest: Manifest
     sources: Sources
-    visits: int
+    rows: Rows
     progress: Progress
 
     def settle_missing(self) -> None:
@@ -34,67 +62,97 @@ class Work:
         there = entries(self.asked.out)
         # Cut off between the last part and the sum, a part is settled again: the files are read.
         missing = [part for part in range(self.manifest.parts) if part not in there] or [0]
-        staging = stage(
-            self.plan,
-            self.sources.claims,
-            self.sources.persons,
-            with_lines=self.sources.lines is not None,
-        )
-        lines = self.sources.lines
-        line_staging = (
-            None if lines is None else stage_lines(self.plan, lines, claims=self.sources.claims)
-        )
+        statements = _Statements.of(self.plan, self.sources)
+        count = self._bundles(statements)
         done = 0
         with ThreadPoolExecutor(self.asked.threads) as pool:
-            loading = pool.submit(self._store, staging, line_staging)
-            claims_dealt = self._deal("read", staging.sql, missing)
-            lines_dealt = None
-            if line_staging is not None:
-                lines_dealt = self._deal("lines", line_staging.sql, missing)
-            store = loading.result()
-            work = [
-                pool.submit(_settle, store, claims_dealt, lines_dealt, part) for part in missing
-            ]
-            try:
-                for finished in as_completed(work):
-                    finished.result()
+            loading = pool.submit(self._store, statements)
+            for bundle in self._dealt_into(count, missing):
+                own = [part for part in missing if part in bundle.parts]
+                for _ in self._settled(pool, loading, bundle, own):
                     done += 1
                     self.progress("settle", done, len(missing))
-            except BaseException:
-                for future in work:
-                    future.cancel()
-                raise
 
-    def _store(self, staging: Staging, lines: LineStaging | None) -> Store:
+    def _bundles(self, statements: _Statements) -> int:
+        """Return into how many bundles the rows go so that one of them fits in memory."""
+        connection = self.sources.connection
+        needed = self.rows.visits * width_of_row(connection, statements.claims.sql)
+        if statements.lines is not None:
+            needed += self.rows.lines * width_of_row(connection, statements.lines.sql)
+        count = 1
+        while count < self.manifest.parts and needed * MEMORY_SHARE > self.asked.memory * count:
+            count *= 2
+        return count
+
+    def _dealt_into(self, count: int, missing: list[int]) -> Iterator[Bundle]:
+        """Yield the bundles in which parts are missing; what fits in memory is one, as it lies."""
+        parts = self.manifest.parts
+        if count == 1:
+            yield Bundle(range(parts), self.sources)
+            return
+        self.progress("deal", 0, count)
+        bundles = Bundles(self.sources, self.asked.out / "_staging", count)
+        wanted = {part * count // parts for part in missing}
+        bundles.take_in(wanted)
+        self.progress("deal", count, count)
+        yield from bundles.each(wanted, parts)
+
+    def _settled(
+        self, pool: ThreadPoolExecutor, loading: Future[Store], bundle: Bundle, missing: list[int]
+    ) -> Iterator[None]:
+        """Settle the missing parts of a bundle; yield once a part."""
+        statements = _Statements.of(self.plan, bundle.sources)
+        wanted = None if len(missing) == self.manifest.parts else missing
+        whole = len(bundle.parts) == self.manifest.parts
+
+        def dealt(step: str, sql: str, rows: int) -> InMemory:
+            told = _telling(self.progress, step, rows) if whole else _silent
+            held = InMemory()
+            held.take_in(
+                bundle.sources.connection, part_sql(sql, self.manifest.parts, wanted), told
+            )
+            return held
+
+        claims = dealt("read", statements.claims.sql, self.rows.visits)
+        lines = None
+        if statements.lines is not None:
+            lines = dealt("lines", statements.lines.sql, self.rows.lines)
+        store = loading.result()
+        work = [pool.submit(_settle, store, claims, lines, part) for part in missing]
+        try:
+            for finished in as_completed(work):
+                finished.result()
+                yield
+        except BaseException:
+            for future in work:
+                future.cancel()
+            raise
+
+    def _store(self, statements: _Statements) -> Store:
         """Load the kernel, while the files are being read."""
         from yibao.benefit.bulk import load_machine_code  # noqa: PLC0415 -- half a second
         from yibao.benefit.runs.store import Store  # noqa: PLC0415 -- it imports the kernel
 
         load_machine_code(self.plan)
-        return Store(self.asked, self.manifest, self.plan, staging, lines)
-
-    def _deal(self, step: str, sql: str, missing: list[int]) -> InMemory | OnDisk:
-        """Deal the rows of a statement into parts, in memory if they fit."""
-        connection = self.sources.connection
-        view = "claims" if step == "read" else "lines"
-        rows = self.visits if step == "read" else count_rows(self.sources, view)
-        wanted = None if len(missing) == self.manifest.parts else missing
-        dealt_sql = part_sql(sql, self.manifest.parts, wanted)
-        seen = 0
-
-        def told(more: int) -> None:
-            nonlocal seen
-            seen = rows if more < 0 else seen + more
-            self.progress(step, seen, rows)
-
-        told(0)
-        room = Room(self.asked.memory, self.asked.out / "_staging" / view)
-        dealt = room.take(connection, sql, rows)
-        dealt.take_in(connection, dealt_sql, told)
-        return dealt
+        return Store(self.asked, self.manifest, self.plan, statements.claims, statements.lines)
 
 
-def _settle(
-    store: Store, claims: InMemory | OnDisk, lines: InMemory | OnDisk | None, part: int
-) -> None:
+def _telling(progress: Progress, step: str, rows: int) -> Told:
+    """Return what adds up the rows that are read and tells of them."""
+    seen = 0
+
+    def told(more: int) -> None:
+        nonlocal seen
+        seen = rows if more < 0 else seen + more
+        progress(step, seen, rows)
+
+    told(0)
+    return told
+
+
+def _silent(more: int) -> None:
+    """Tell nobody: parts that are settled tell how far a bundle is."""
+
+
+def _settle(store: Store, claims: InMemory, lines: InMemory | None, part: int) -> None:
     store.settle(part, claims.part(part), None if lines is None else lines.part(part))
