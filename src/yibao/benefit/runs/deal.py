@@ -1,7 +1,7 @@
 """Deal staged rows out into parts: a person is always whole in one part (分片).
 
-docs/algorithms/bulk.md §2. In memory; a comparison of two laws goes to disk through DuckDB where its
-rows do not fit.
+docs/algorithms/bulk.md §2. In memory; a comparison of two laws goes to disk through DuckDB where
+its rows do not fit.
 """
 
 from __future__ import annotations
