@@ -77,8 +77,10 @@ class Batch:
                 raise _code_unknown(name, limits.get(name, 1))
         for name, codes in zip(self.names, self.columns, strict=True):
             limit = limits.get(name)
-            if limit is not None and places and not _within(codes[self.order], limit):
-                raise _code_unknown(name, limit)
+            if limit is not None and places:
+                folded = codes if places == rows else codes[self.order]
+                if not _within(folded, limit):
+                    raise _code_unknown(name, limit)
 
 
 def _code_unknown(name: str, limit: int) -> InvalidInput:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 
 import typer
 from typer.core import TyperGroup
@@ -13,6 +14,8 @@ from yibao.terms.errors import YibaoError
 
 # Loading modules makes many objects that stay; looking for garbage among them finds none.
 gc.set_threshold(100_000)
+# Nothing here multiplies matrices, and NumPy's threads for it spin while they wait.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 REFUSED = 2
 """The exit code of a refusal; 1 is for findings of a check."""

@@ -5,15 +5,17 @@ from itertools import pairwise
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yibao.benefit.runs.order import NO_TIME, in_order, ranked, sort_key
+from yibao.benefit.runs.order import COMPARED, NO_TIME, in_order, ranked
+from yibao.benefit.runs.sorting import sort_rows
 
 SECONDS = st.integers(0, 10**9).map(lambda second: second * 1_000_000)
 MICROSECONDS = st.integers(-(2**50), 2**50)
 
 
+@settings(deadline=None)  # the first call loads machine code
 @given(
     st.lists(
         st.tuples(
@@ -27,11 +29,11 @@ MICROSECONDS = st.integers(-(2**50), 2**50)
 )
 def test_the_key_sorts_as_the_columns_do(rows: list[tuple[int, int, int, int]]) -> None:
     columns = tuple(np.array([row[k] for row in rows], np.int64) for k in range(4))
-    key = sort_key(columns)
-    by_key = sorted(range(len(rows)), key=lambda row: int(key[row]))
-    assert [rows[row] for row in by_key] == sorted(rows)
-    for first, second in pairwise(by_key):
-        assert (key[first] == key[second]) == (rows[first] == rows[second])
+    found = sort_rows(columns)
+    assert found.rows.tolist() == sorted(range(len(rows)), key=lambda row: rows[row])
+    along = [rows[row] for row in found.rows.tolist()]
+    ties = [place for place, (one, other) in enumerate(pairwise(along)) if one == other]
+    assert found.tied.tolist() == ties
 
 
 @given(st.lists(st.one_of(st.none(), st.text(max_size=3)), max_size=20))

@@ -52,6 +52,7 @@ PERSON_KEY = "person_key"
 VISIT_KEY = "hash(v.setl_id, v.psn_no)"
 PARTS = ("full_self", "over_limit", "first_pay", "in_scope")
 MOMENTS = ("admission", "discharge", "settlement")
+DATES = ("policy_date", "year_date", "eligibility_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,12 +273,12 @@ def _marks(build: _Build) -> None:
     )
     build.staged["time"] = order
     expressions = {
-        "date": day_number("v.policy_date"),
+        "date": _day(build, "policy_date"),
         "quarter": "CAST(year(v.year_date) * 4 + (month(v.year_date) + 2) // 3 - 1 AS INTEGER)",
         "month": "CAST(year(v.year_date) * 12 + month(v.year_date) - 1 AS INTEGER)",
-        "day": day_number("v.year_date"),
-        "begin_day": day_number("v.admission"),
-        "end_day": day_number("v.discharge"),
+        "day": _day(build, "year_date"),
+        "begin_day": _day(build, "admission"),
+        "end_day": _day(build, "discharge"),
     }
     for name in marks_read(plan):
         build.stage_fact(name, expressions[name])
@@ -296,13 +297,25 @@ def _kept(build: _Build, name: str) -> str:
     return "CAST(NULL AS VARCHAR)"
 
 
+def _date_of(build: _Build, name: str) -> str:
+    """Return which moment of a visit one of the plan's dates is."""
+    on = "settlement" if name == "policy_date" else "policy_date"
+    return by_word(build.plan.procedure_words(name), on, {moment: moment for moment in MOMENTS})
+
+
+def _day(build: _Build, name: str) -> str:
+    """Return the number of a day; days that are the same for every visit are one expression."""
+    moment = _date_of(build, name) if name in DATES else name
+    if moment not in MOMENTS:
+        return day_number(f"v.{name}")
+    return day_number(
+        f"v.{next(one for one in MOMENTS if build.typed[one] == build.typed[moment])}"
+    )
+
+
 def _statement(build: _Build) -> str:
     """Put the steps together: read, date, join, encode."""
-    plan = build.plan
-    moments = {name: name for name in MOMENTS}
-    policy = by_word(plan.procedure_words("policy_date"), "settlement", moments)
-    year = by_word(plan.procedure_words("year_date"), "policy_date", moments)
-    eligible = by_word(plan.procedure_words("eligibility_date"), "policy_date", moments)
+    policy, year, eligible = (_date_of(build, name) for name in DATES)
     typed = ", ".join(f"{sql} AS {named(name)}" for name, sql in build.typed.items())
     # Columns that nobody knows stay behind: one might be named like a column of the statement.
     known = {*CLAIMS, *(name + FEN for name in CLAIMS), *build.keep} - build.typed.keys()

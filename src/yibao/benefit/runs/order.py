@@ -10,12 +10,16 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from yibao.benefit.kernel.rows import mark_repeats
+from yibao.benefit.runs.sorting import sort_rows
 from yibao.policy.plan.layout import Int
 
 Flags = npt.NDArray[np.bool_]
-SECOND = 1_000_000
 RANK_BITS = 32
 """Whole numbers that span no more bits are their own rank."""
+COMPARED = 256
+"""Up to so many rows a person, each is compared with each; beyond, they are sorted by number."""
+ANY_NUMBER = -(2**63)
 NO_TIME = -(2**62)
 """Stands for a time that is not known: it comes first, so everything after it is provisional."""
 
@@ -39,14 +43,13 @@ def in_order(staged: pa.Table) -> Ordered:
     scheme = integers(staged["scheme_code"])
     year = integers(staged["year"], missing=0)
     time = integers(staged["time"], missing=NO_TIME)
-    key = sort_key((person, scheme, year, time))
-    rows = np.argsort(key)
-    along = key[rows]
-    tied = np.flatnonzero(along[1:] == along[:-1])
-    if len(tied):
-        rows = _settle_ties(rows, tied, staged["setl_id"])
-    duplicate = _duplicates(person, staged["setl_id"])
-    return Ordered(_taken(staged, rows), person[rows], scheme[rows], duplicate[rows])
+    found = sort_rows((person, scheme, year, time))
+    rows = found.rows
+    if len(found.tied):
+        rows = _settle_ties(rows, found.tied, staged["setl_id"])
+    person = person[rows]
+    duplicate = _duplicates(person, rows, staged)
+    return Ordered(_taken(staged, rows), person, scheme[rows], duplicate)
 
 
 def _taken(staged: pa.Table, rows: Int) -> pa.Table:
@@ -98,50 +101,6 @@ def ranked(column: pa.ChunkedArray) -> Int:
     return np.append(rank, -1)[integers(pa.chunked_array([encoded.indices]))]
 
 
-def sort_key(keys: tuple[Int, ...]) -> Int:
-    """Return one integer a row that sorts as several keys do, one after another.
-
-    >>> key = sort_key((np.array([1, 0, 1]), np.array([5, 9, 2])))
-    >>> np.argsort(key).tolist()
-    [1, 2, 0]
-    """
-    packed = _packed(keys)
-    if packed is not None:
-        return packed
-    rows = np.lexsort(keys[::-1])
-    changes = np.zeros(len(rows), np.int64)
-    for key in keys:
-        along = key[rows]
-        changes[1:] |= along[1:] != along[:-1]
-    rank = np.empty(len(rows), np.int64)
-    rank[rows] = np.cumsum(changes)
-    return rank
-
-
-def _packed(keys: tuple[Int, ...]) -> Int | None:
-    """Pack the keys into one integer, each counted from its smallest; None if 63 bits are few."""
-    packed = np.zeros(len(keys[0]), np.int64)
-    bits = 0
-    for key in keys if len(keys[0]) else ():
-        least, most = int(key.min()), int(key.max())
-        unit = _unit(key, least, most)
-        counted = (key - least) // unit if unit > 1 else key - least
-        width = ((most - least) // unit).bit_length()
-        bits += width
-        if bits > 63:
-            return None
-        packed <<= width
-        packed |= counted
-    return packed
-
-
-def _unit(key: Int, least: int, most: int) -> int:
-    """Return a second where a key counts microseconds of whole seconds, else 1."""
-    if (most - least).bit_length() <= 32 or bool(np.any((key - least) % SECOND)):
-        return 1
-    return SECOND
-
-
 def _settle_ties(rows: Int, tied: Int, setl_id: pa.ChunkedArray) -> Int:
     """Order runs of rows with equal keys by `setl_id`; `tied` are places tied with the next."""
     rows = rows.copy()
@@ -170,20 +129,32 @@ def _rank(number: int | str | None) -> tuple[bool, int | str]:
     return (True, number) if number is not None else (False, 0)
 
 
-def _duplicates(person: Int, setl_id: pa.ChunkedArray) -> Flags:
-    """Mark every row whose person has another one with the same `setl_id`."""
-    marked = np.zeros(len(person), np.bool_)
-    whole = pa.types.is_integer(setl_id.type) and setl_id.null_count == 0
-    numbers = integers(setl_id) if whole else dense(setl_id)
-    if whole and not bool(np.any(np.diff(np.sort(numbers)) == 0)):
-        return marked
-    if not whole and int(numbers.max(initial=-1)) + 1 == len(numbers):
-        return marked
+def _duplicates(person: Int, rows: Int, staged: pa.Table) -> Flags:
+    """Mark every row whose person has another one with the same `setl_id`.
+
+    `person` is along `rows`, and so is what is returned.
+    """
+    column = staged["setl_id"]
+    if pa.types.is_integer(column.type) and column.null_count == 0:
+        return _repeated(person, integers(column)[rows], ANY_NUMBER)
+    if "visit_key" in staged.schema.names:
+        # What has no repeated hash has no repeated number.
+        hashed = staged["visit_key"].to_numpy().view(np.int64)
+        if not _repeated(person, hashed[rows], ANY_NUMBER).any():
+            return np.zeros(len(person), np.bool_)
+    return _repeated(person, dense(column)[rows], 0)
+
+
+def _repeated(person: Int, numbers: Int, least: int) -> Flags:
+    """Mark the rows of a person with one number; numbers below `least` are none."""
+    marked = np.zeros(len(person), np.int64)
+    ends = np.flatnonzero(np.concatenate((person[1:] != person[:-1], [True])))
+    if int(np.diff(ends, prepend=-1).max(initial=0)) <= COMPARED:
+        mark_repeats(person, numbers, least, marked)
+        return marked != 0
     by_number = np.lexsort((person, numbers))
     same = (np.diff(numbers[by_number]) == 0) & (np.diff(person[by_number]) == 0)
-    same &= person[by_number][1:] >= 0
-    if not whole:
-        same &= numbers[by_number][1:] >= 0
-    marked[by_number[1:][same]] = True
-    marked[by_number[:-1][same]] = True
-    return marked
+    same &= (person[by_number][1:] >= 0) & (numbers[by_number][1:] >= least)
+    marked[by_number[1:][same]] = 1
+    marked[by_number[:-1][same]] = 1
+    return marked != 0

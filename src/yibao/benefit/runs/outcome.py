@@ -123,7 +123,9 @@ class Written:
             in_field = name in self.by_field
             amounts = self.by_field[name] if in_field else self.outs[:, BILL[name]]
             arrays[name if money == "yuan" else f"{name}_fen"] = _amounts(amounts, money)
-        return pa.table(arrays)
+        # What was settled lacks nothing; readers and writers need not look for what is missing.
+        fields = [pa.field(name, array.type, nullable=False) for name, array in arrays.items()]
+        return pa.table(list(arrays.values()), schema=pa.schema(fields))
 
 
 def _key(part: PartResult, plan: Plan, name: str, rows: Flags) -> pa.Array | pa.ChunkedArray:

@@ -1,0 +1,91 @@
+"""Put many rows in order: pack their keys, sort digit by digit, deal them out, find repeats.
+
+Nothing here settles; it is what the fold needs before it (docs/algorithms/bulk.md §2, §3).
+"""
+
+from yibao.benefit.kernel.machine import compiled
+from yibao.policy.plan.layout import Int
+
+DIGIT_BITS = 11
+"""A digit's counts fit a core's first cache."""
+SECOND = 1_000_000
+
+
+@compiled
+def are_whole_seconds(key: Int, least: int) -> bool:
+    """Say whether a key in microseconds lies whole seconds after its smallest."""
+    for row in range(key.shape[0]):
+        counted = key[row] - least
+        if counted - counted // SECOND * SECOND != 0:
+            return False
+    return True
+
+
+@compiled
+def pack(packed: Int, key: Int, least: int, seconds: bool, width: int) -> None:
+    """Append a key of so many bits, counted from its smallest, to the packed ones."""
+    for row in range(key.shape[0]):
+        counted = key[row] - least
+        if seconds:
+            counted //= SECOND
+        packed[row] = (packed[row] << width) | counted
+
+
+@compiled
+def sort_by_digit(
+    keys: Int, rows: Int, keys_sorted: Int, rows_sorted: Int, shift: int, counts: Int
+) -> None:
+    """Sort keys, and the rows they belong to, by one digit; equal digits stay in order."""
+    mask = (1 << DIGIT_BITS) - 1
+    counts[:] = 0
+    for place in range(keys.shape[0]):
+        counts[(keys[place] >> shift) & mask] += 1
+    before = 0
+    for digit in range(counts.shape[0]):
+        count = counts[digit]
+        counts[digit] = before
+        before += count
+    for place in range(keys.shape[0]):
+        digit = (keys[place] >> shift) & mask
+        goes_to = counts[digit]
+        counts[digit] = goes_to + 1
+        keys_sorted[goes_to] = keys[place]
+        rows_sorted[goes_to] = rows[place]
+
+
+@compiled
+def mark_repeats(person: Int, numbers: Int, least: int, marked: Int) -> None:
+    """Mark the rows whose person has another row with the same number.
+
+    Rows of one person lie together; below zero nobody is known. Numbers below `least` are none.
+    Every row is compared with every other of its person.
+    """
+    first = 0
+    for row in range(person.shape[0]):
+        if person[row] != person[first]:
+            first = row
+        if person[row] < 0 or numbers[row] < least:
+            continue
+        for other in range(first, row):
+            if numbers[other] == numbers[row]:
+                marked[other] = 1
+                marked[row] = 1
+
+
+@compiled
+def deal(part: Int, starts: Int, order: Int) -> None:
+    """List the rows by part: those of part `p` become `order[starts[p]:starts[p + 1]]`.
+
+    `starts` comes in with zeros. The rows of a part stay in order.
+    """
+    for row in range(part.shape[0]):
+        starts[part[row] + 1] += 1
+    for number in range(starts.shape[0] - 1):
+        starts[number + 1] += starts[number]
+    # Each start runs on to its end while rows are placed, and is set back from the one before.
+    for row in range(part.shape[0]):
+        order[starts[part[row]]] = row
+        starts[part[row]] += 1
+    for number in range(starts.shape[0] - 1, 0, -1):
+        starts[number] = starts[number - 1]
+    starts[0] = 0
