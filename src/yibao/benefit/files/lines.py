@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from yibao.benefit.files.facts import national_names
 from yibao.benefit.files.problems import (
@@ -60,27 +60,45 @@ def stage_lines(
 
     `keep` names columns of the lines that are handed on as text. Keys come as the claims have them.
     """
-    problems = Problems()
     model = claims or lines
     number = key_as(model, lines, "l", "setl_id")
     person = key_as(model, lines, "l", "psn_no") if lines.has("psn_no") else "c.psn_no"
-    columns = {
+    build = _Build(plan, lines)
+    build.staged = {
         "visit_key": f"hash({number}, {person})",
         PERSON_KEY: f"hash({person})",
     }
     for name in layout.LINE_FACTS:
-        columns[f"line_{name}"] = _code(plan, lines, name, problems)
-    time = date_of(lines, "l", "fee_ocur_time")
-    columns["line_date"] = f"COALESCE({day_number(time.value)}, 0)"
-    if time.wrong:
-        problems.add(time.wrong, not_a_date("fee_ocur_time"))
-    problems.add(f"{time.value} IS NULL", missing("fee_ocur_time"))
-    columns |= _amounts(lines, problems)
-    columns |= {name: text_of(lines, "l", name) for name in keep}
+        build.staged[f"line_{name}"] = _code(build, name)
+    _date(build)
+    _amounts(build)
+    build.staged |= {name: text_of(lines, "l", name) for name in keep}
     join = "" if lines.has("psn_no") else persons_of_claims(model, number)
-    selected = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
-    sql = f"SELECT {selected}, {problems.sql()} AS problem FROM lines l{join}"
-    return LineStaging(sql, tuple(problems.known))
+    # Two steps: what stands in a column is worked out once, however many problems ask for it.
+    made = ", ".join(f"{sql} AS {name}" for name, sql in (build.staged | build.asked).items())
+    sql = (
+        f"SELECT {', '.join(build.staged)}, {build.problems.sql()} AS problem "
+        f"FROM (SELECT {made} FROM lines l{join})"
+    )
+    return LineStaging(sql, tuple(build.problems.known))
+
+
+@dataclass(slots=True)
+class _Build:
+    """What a statement is put together from."""
+
+    plan: Plan
+    lines: Source
+    problems: Problems = field(default_factory=Problems)
+    staged: dict[str, str] = field(default_factory=dict)
+    """Columns that are handed on: name → expression over `lines l`."""
+    asked: dict[str, str] = field(default_factory=dict)
+    """Columns that only problems ask for."""
+
+    def ask(self, name: str, expression: str) -> str:
+        """Work something out that problems ask for; return the name of its column."""
+        self.asked[name] = expression
+        return name
 
 
 def persons_of_claims(claims: Source, number: str) -> str:
@@ -92,14 +110,20 @@ def persons_of_claims(claims: Source, number: str) -> str:
     )
 
 
-def _code(plan: Plan, lines: Source, name: str, problems: Problems) -> str:
+def _code(build: _Build, name: str) -> str:
     """Return the number of a line's fact: its own column, else the national one, else default."""
-    codes = plan.vocabulary.codes[name]
+    lines, problems, codes = build.lines, build.problems, build.plan.vocabulary.codes[name]
+    label = FACTS[name].label
     choices = []
-    if lines.has(name):
-        choices.append(code_of(text_of(lines, "l", name), codes))
     national = NATIONAL.get(name, "")
-    if national and lines.has(national):
+    by_national = bool(national) and lines.has(national)
+    if lines.has(name):
+        own = code_of(text_of(lines, "l", name), codes)
+        choices.append(own)
+        if by_national:
+            asked = build.ask(f"own_{name}", own)
+            problems.add(f"{asked} = {UNKNOWN_CODE}", unknown_name(name, label))
+    if by_national:
         table = {code: codes[one] for code, one in national_names(national).items()}
         table |= {code.lstrip("0"): number for code, number in table.items()}
         otherwise = codes["other"] if name == "item" else UNKNOWN_CODE
@@ -107,58 +131,71 @@ def _code(plan: Plan, lines: Source, name: str, problems: Problems) -> str:
     default = {"class": MISSING_CODE, "item": codes.get("other", 0)}.get(name)
     if default is None:
         default = codes[FACTS[name].default]
-    value = f"COALESCE({', '.join([*choices, str(default)])})"
-    label = FACTS[name].label
-    column = name if not national or not lines.has(national) else national
-    if lines.has(name):
-        problems.add(f"{choices[0]} = {UNKNOWN_CODE}", unknown_name(name, label))
+    column = national if by_national else name
     if choices:
         problems.add(f"line_{name} = {UNKNOWN_CODE}", unknown_name(column, label))
     if default == MISSING_CODE:
         problems.add(f"line_{name} = {MISSING_CODE}", missing(column))
-    return f"CAST({value} AS SMALLINT)"
+    return f"CAST(COALESCE({', '.join([*choices, str(default)])}) AS SMALLINT)"
 
 
-def _amounts(lines: Source, problems: Problems) -> dict[str, str]:
-    """Return amount, price ceiling × quantity and own first-pay ratio; check price × quantity."""
-    amount = fen_of(lines, "l", "det_item_fee_sumamt")
-    if amount.wrong:
-        problems.add(amount.wrong, not_a_number("det_item_fee_sumamt"))
-    problems.add(f"{amount.value} IS NULL", missing("det_item_fee_sumamt"))
-    within = f"{amount.value} BETWEEN -{LINE_FEN_MAX} AND {LINE_FEN_MAX}"
+def _date(build: _Build) -> None:
+    time = date_of(build.lines, "l", "fee_ocur_time")
+    build.staged["line_date"] = f"COALESCE({day_number(time.value)}, 0)"
+    if time.wrong:
+        wrong = build.ask("wrong_date", time.wrong)
+        build.problems.add(wrong, not_a_date("fee_ocur_time"))
+    build.problems.add("line_date = 0", missing("fee_ocur_time"))
+
+
+def _amounts(build: _Build) -> None:
+    """Stage amount, price ceiling × quantity and own first-pay ratio; check price × quantity."""
+    lines, problems = build.lines, build.problems
+    read = fen_of(lines, "l", "det_item_fee_sumamt")
+    amount = build.ask("amount", read.value)
+    if read.wrong:
+        wrong = build.ask("wrong_amount", read.wrong)
+        problems.add(wrong, not_a_number("det_item_fee_sumamt"))
+    problems.add(f"{amount} IS NULL", missing("det_item_fee_sumamt"))
+    within = f"{amount} BETWEEN -{LINE_FEN_MAX} AND {LINE_FEN_MAX}"
     problems.add(f"NOT {within}", not_a_number("det_item_fee_sumamt"))
+    build.staged["line_amount"] = f"COALESCE({read.value}, 0)"
     quantity = f"CAST(1 AS {QUANTITY})"
     if lines.has("cnt"):
-        quantity = f"COALESCE({_decimal(lines, 'cnt', QUANTITY, problems)}, 1)"
+        quantity = f"COALESCE({_decimal(build, 'cnt', QUANTITY)}, 1)"
     if lines.has("pric"):
-        price = _decimal(lines, "pric", PRICE, problems)
-        unequal = f"COALESCE({_product(price, quantity)} <> {amount.value}, true)"
-        problems.add(f"{price} IS NOT NULL AND {unequal}", PRODUCT)
+        price = _decimal(build, "pric", PRICE)
+        product = build.ask("product", _product(price, quantity))
+        priced = build.ask("priced", f"{price} IS NOT NULL")
+        problems.add(f"{priced} AND COALESCE({product} <> {amount}, true)", PRODUCT)
     allowed = str(layout.NONE)
     if lines.has("pric_uplmt_amt"):
-        ceiling = _decimal(lines, "pric_uplmt_amt", PRICE, problems)
+        ceiling = _decimal(build, "pric_uplmt_amt", PRICE)
         allowed = f"COALESCE(abs({_product(ceiling, quantity)}), {layout.NONE})"
-    first_pay = str(layout.NONE)
-    if lines.has("selfpay_prop"):
-        ratio = _decimal(lines, "selfpay_prop", PRICE, problems)
-        problems.add(f"COALESCE({ratio} NOT BETWEEN 0 AND 1, false)", not_a_number("selfpay_prop"))
-        exact = f"CASE WHEN {ratio} BETWEEN 0 AND 1 THEN {ratio} END"
-        first_pay = f"COALESCE(CAST({exact} * 1000000 AS BIGINT), {layout.NONE})"
-    return {
-        "line_amount": f"COALESCE({amount.value}, 0)",
-        "line_allowed": f"CAST({allowed} AS BIGINT)",
-        "line_first_pay_ppm": f"CAST({first_pay} AS INTEGER)",
-    }
+    build.staged["line_allowed"] = f"CAST({allowed} AS BIGINT)"
+    build.staged["line_first_pay_ppm"] = f"CAST({_first_pay(build)} AS INTEGER)"
 
 
-def _decimal(lines: Source, name: str, kind: str, problems: Problems) -> str:
+def _first_pay(build: _Build) -> str:
+    """Return a line's own first-pay ratio in parts per million."""
+    if not build.lines.has("selfpay_prop"):
+        return str(layout.NONE)
+    ratio = _decimal(build, "selfpay_prop", PRICE)
+    beyond = build.ask("ratio_beyond", f"COALESCE({ratio} NOT BETWEEN 0 AND 1, false)")
+    build.problems.add(beyond, not_a_number("selfpay_prop"))
+    exact = f"CASE WHEN {ratio} BETWEEN 0 AND 1 THEN {ratio} END"
+    return f"COALESCE(CAST({exact} * 1000000 AS BIGINT), {layout.NONE})"
+
+
+def _decimal(build: _Build, name: str, kind: str) -> str:
     """Return a column as an exact decimal; what is none, or has more places, is a problem."""
-    if _fits(lines.types[name], kind):
+    if _fits(build.lines.types[name], kind):
         return f"CAST(l.{name} AS {kind})"
-    given = text_of(lines, "l", name)
+    given = text_of(build.lines, "l", name)
     places = kind[8:-1].split(",")[1].strip()
     value = shaped(given, DECIMAL_SHAPE.format(places), kind)
-    problems.add(f"{given} IS NOT NULL AND {value} IS NULL", not_a_number(name))
+    wrong = build.ask(f"wrong_{name}", f"{given} IS NOT NULL AND {value} IS NULL")
+    build.problems.add(wrong, not_a_number(name))
     return value
 
 

@@ -49,7 +49,11 @@ def _rows(claims: Source, persons: Source, by_scheme: bool, keys: list[str]) -> 
     wrong = " OR ".join(day.wrong for day in (begin, end) if day.wrong)
     unreadable = f"bool_or({wrong}) OVER (PARTITION BY {', '.join(keys)})" if wrong else "false"
     read.append(f"{unreadable} AS unreadable")
-    return f"spells AS (SELECT {', '.join(read)} FROM persons p)"
+    # A row that ends before it begins holds on no day.
+    return (
+        f"spells AS (SELECT * FROM (SELECT {', '.join(read)} FROM persons p) "
+        "WHERE spell_begin <= spell_end)"
+    )
 
 
 def _day(persons: Source, name: str) -> Read:

@@ -115,8 +115,8 @@ def shaped(raw: str, shape: str, kind: str) -> str:
 
 def code_of(given: str, codes: Mapping[str, int], otherwise: int = UNKNOWN_CODE) -> str:
     """Return the number of a name; `otherwise` for another name, NULL for none."""
-    another = f"CASE WHEN {given} IS NOT NULL THEN {otherwise} END"
-    return f"COALESCE({looked_up(given, codes)}, {another})" if codes else another
+    number = f"COALESCE({looked_up(given, codes)}, {otherwise})" if codes else otherwise
+    return f"CASE WHEN {given} IS NOT NULL THEN {number} END"
 
 
 def looked_up(given: str, codes: Mapping[str, int]) -> str:

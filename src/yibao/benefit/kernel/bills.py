@@ -2,11 +2,13 @@
 
 from typing import NamedTuple
 
-from yibao.benefit.kernel.classify import classify_line
+import numpy as np
+
+from yibao.benefit.kernel.classify import classify_line, rows_met
 from yibao.benefit.kernel.desk import Desk
 from yibao.benefit.kernel.fold import Visits, take_up
-from yibao.benefit.kernel.lists import line_bits, visit_bits
-from yibao.benefit.kernel.machine import compiled
+from yibao.benefit.kernel.lists import line_bits, place_of, visit_bits
+from yibao.benefit.kernel.machine import compiled, compiled_apart
 from yibao.policy.plan import layout
 from yibao.policy.plan.layout import Bits, Int, PlanArrays
 
@@ -21,23 +23,87 @@ class LineColumns(NamedTuple):
     """[`layout.LINE_COLUMNS`, line]"""
 
 
+class LineMemo(NamedTuple):
+    """What a line's tests decide, remembered for every kind of line (明细类型).
+
+    Few kinds of lines come again and again; another kind that falls on the same place takes it.
+    """
+
+    keys: Bits
+    """[place, word]: the bits of the kind that holds the place."""
+    taken: Int
+    """[place]: whether any kind holds it."""
+    met: Int
+    """[place, 3]: what `rows_met` returns."""
+
+
+class LineDesk(NamedTuple):
+    """The working arrays of one line; the kernel changes all of them in place."""
+
+    line: Int
+    """The line (`layout.LINE_COLUMNS`)."""
+    bits: Bits
+    """The tests that hold for the line."""
+    result: Int
+    """What it is (`layout.LINE_RESULT_COLUMNS`)."""
+    memo: LineMemo
+
+
+def clear_line_desk(words: int, places: int) -> LineDesk:
+    """Lay out a desk for lines that remembers so many kinds of them, a power of two."""
+    assert places & (places - 1) == 0, "the place is found by masking bits"
+    return LineDesk(
+        line=np.zeros(len(layout.LINE_COLUMNS), np.int64),
+        bits=np.zeros(words, np.uint64),
+        result=np.zeros(len(layout.LINE_RESULT_COLUMNS), np.int64),
+        memo=LineMemo(
+            keys=np.zeros((places, words), np.uint64),
+            taken=np.zeros(places, np.int64),
+            met=np.zeros((places, 3), np.int64),
+        ),
+    )
+
+
+@compiled
+def recall(plan: PlanArrays, memo: LineMemo, bits: Bits) -> tuple[int, int, int]:
+    """Return what a line's tests decide, as it is remembered."""
+    place = place_of(bits, memo.taken.shape[0])
+    same = memo.taken[place] == 1
+    for word in range(bits.shape[0]):
+        same = same and memo.keys[place, word] == bits[word]
+    if not same:
+        learn(plan, memo, bits, place)
+    return memo.met[place, 0], memo.met[place, 1], memo.met[place, 2]
+
+
+@compiled_apart
+def learn(plan: PlanArrays, memo: LineMemo, bits: Bits, place: int) -> None:
+    """Find out what the tests of a new kind decide, and remember it."""
+    memo.taken[place] = 1
+    for word in range(bits.shape[0]):
+        memo.keys[place, word] = bits[word]
+    track, covered, first_pay = rows_met(plan, bits)
+    memo.met[place, 0] = track
+    memo.met[place, 1] = covered
+    memo.met[place, 2] = first_pay
+
+
 @compiled
 def classify_many(
     plan: PlanArrays,
     desk: Desk,
+    line_desk: LineDesk,
     visits: Visits,
     lines: LineColumns,
-    line: Int,
-    result: Int,
-    bits: Bits,
     outcome: tuple[Int, Int],
 ) -> None:
     """Classify the lines of the visits named in `visits.order`; write their sums by track.
 
-    `line`, `result` and `bits` are scratch. `outcome` takes status and where it failed;
-    of several lines that fail, the list of the plan that stands first is told.
+    `outcome` takes status and where it failed; of several lines that fail, the list of the plan
+    that stands first is told.
     """
     status_of, where_of = outcome
+    line, bits, result = line_desk.line, line_desk.bits, line_desk.result
     for place in range(visits.order.shape[0]):
         visit = visits.order[place]
         take_up(visits, visit, desk)
@@ -47,7 +113,8 @@ def classify_many(
             for column in range(lines.columns.shape[0]):
                 line[column] = lines.columns[column, row]
             line_bits(plan.tests, line, desk.bits, bits)
-            status, where = classify_line(plan, line, bits, result)
+            met = recall(plan, line_desk.memo, bits)
+            status, where = classify_line(plan, line, met, result)
             if status != layout.OK:
                 if status_of[visit] == layout.OK or where < where_of[visit]:
                     status_of[visit], where_of[visit] = status, where

@@ -1,6 +1,6 @@
 """Classify the lines of a bill: full self-pay, over the limit, first-pay, in scope."""
 
-from yibao.benefit.kernel.lists import IS_CATALOGUE, evaluate, first_row, line_bits, visit_bits
+from yibao.benefit.kernel.lists import IS_CATALOGUE, first_row, line_bits, value_of, visit_bits
 from yibao.benefit.kernel.machine import compiled
 from yibao.benefit.kernel.numbers import PPM, share
 from yibao.policy.plan import layout
@@ -20,22 +20,36 @@ def track_of(plan: PlanArrays, bits: Bits) -> int:
 
 
 @compiled
-def classify_line(plan: PlanArrays, line: Int, bits: Bits, result: Int) -> tuple[int, int]:
-    """Classify one line: status, where it failed. Refunds (negative amounts) mirror charges."""
+def rows_met(plan: PlanArrays, bits: Bits) -> tuple[int, int, int]:
+    """Return what a line's tests decide: its track, the rows that cover it and are paid first."""
+    covered = first_row(plan.rules, plan.procedure[layout.P_COVERED], bits)
+    first_pay = first_row(plan.rules, plan.procedure[layout.P_FIRST_PAY], bits)
+    return track_of(plan, bits), covered, first_pay
+
+
+@compiled
+def classify_line(
+    plan: PlanArrays, line: Int, met: tuple[int, int, int], result: Int
+) -> tuple[int, int]:
+    """Classify one line: status, where it failed. Refunds (negative amounts) mirror charges.
+
+    `met` is what `rows_met` returns for the line's tests.
+    """
     amount = line[layout.LINE_AMOUNT]
     if amount > LINE_MAX or amount < -LINE_MAX:
         return layout.BAD_AMOUNT, layout.NONE
+    track, covered_by, first_pay_by = met
     result[:] = 0
     result[layout.LINE_ROW] = layout.NONE
-    result[layout.LINE_TRACK] = track_of(plan, bits)
-    status, covered, row = evaluate(plan.rules, plan.procedure[layout.P_COVERED], line, bits)
+    result[layout.LINE_TRACK] = track
+    status, covered, row = value_of(plan.rules, covered_by, line)
     if status != layout.OK:
         return status, plan.procedure[layout.P_COVERED]
     if covered != COVERED:
         result[layout.FULL_SELF] = amount
         result[layout.LINE_ROW] = row
         return layout.OK, layout.NONE
-    status, ratio, row = evaluate(plan.rules, plan.procedure[layout.P_FIRST_PAY], line, bits)
+    status, ratio, row = value_of(plan.rules, first_pay_by, line)
     if status != layout.OK:
         return status, plan.procedure[layout.P_FIRST_PAY]
     if ratio == IS_CATALOGUE:
@@ -64,7 +78,8 @@ def classify_lines(
     visit_bits(plan.tests, facts, of_visit)
     for position in range(lines.shape[0]):
         line_bits(plan.tests, lines[position], of_visit, bits)
-        status, where = classify_line(plan, lines[position], bits, results[position])
+        met = rows_met(plan, bits)
+        status, where = classify_line(plan, lines[position], met, results[position])
         if status != layout.OK:
             return status, where, position
     return layout.OK, layout.NONE, layout.NONE

@@ -78,14 +78,20 @@ def first_row(rules: Rules, entry: int, bits: Bits) -> int:
 
 
 @compiled
-def find_place(desk: Desk) -> None:
-    """Find the place of this kind of visit in the memo; a kind that is new there takes it over."""
-    memo, bits = desk.memo, desk.bits
+def place_of(bits: Bits, places: int) -> int:
+    """Return where a kind of visit or line goes in a memo; `places` is a power of two."""
     mixed = np.uint64(0)
     for word in range(bits.shape[0]):
         mixed = (mixed ^ bits[word]) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
-    place = np.int64(mixed & np.uint64(memo.taken.shape[0] - 1))
+    return np.int64(mixed & np.uint64(places - 1))  # type: ignore[return-value]
+
+
+@compiled
+def find_place(desk: Desk) -> None:
+    """Find the place of this kind of visit in the memo; a kind that is new there takes it over."""
+    memo, bits = desk.memo, desk.bits
+    place = place_of(bits, memo.taken.shape[0])
     memo.place[0] = place
     same = memo.taken[place] == 1
     for word in range(bits.shape[0]):
@@ -155,12 +161,6 @@ def value_of(rules: Rules, row: int, facts: Int) -> tuple[int, int, int]:
         return layout.OK, plus + each * number, row
     assert kind == layout.SHARE
     return layout.OK, plus + share(number, each), row
-
-
-@compiled
-def evaluate(rules: Rules, entry: int, facts: Int, bits: Bits) -> tuple[int, int, int]:
-    """Evaluate a list for a line of a bill: status, value, row."""
-    return value_of(rules, first_row(rules, entry, bits), facts)
 
 
 @compiled

@@ -16,7 +16,8 @@ def whole_times(numerator: int, denominator: int) -> int:
 
     Processors divide numbers without a sign faster, and need not look which way to round.
     """
-    return np.int64(np.uint64(numerator) // np.uint64(denominator))
+    whole = np.uint64(numerator) // np.uint64(denominator)
+    return np.int64(whole)  # type: ignore[return-value]
 
 
 @compiled

@@ -1,10 +1,12 @@
-"""Put many rows in order: pack their keys, sort digit by digit, deal them out, find repeats.
+"""Put many rows in order: pack keys, sort digit by digit, deal out, match, find repeats.
 
 Nothing here settles; it is what the fold needs before it (docs/algorithms/bulk.md §2, §3).
 """
 
+import numpy as np
+
 from yibao.benefit.kernel.machine import compiled
-from yibao.policy.plan.layout import Int
+from yibao.policy.plan.layout import Bits, Int
 
 DIGIT_BITS = 11
 """A digit's counts fit a core's first cache."""
@@ -89,3 +91,29 @@ def deal(part: Int, starts: Int, order: Int) -> None:
     for number in range(starts.shape[0] - 1, 0, -1):
         starts[number] = starts[number - 1]
     starts[0] = 0
+
+
+@compiled
+def find_visits(of_lines: Bits, of_visits: Bits, table: Int, visit: Int, same: Int) -> int:
+    """Find the visit of each line by key; return how many lines have none.
+
+    `table` comes in as −1s, a power of two of them and more than there are visits. `visit` takes
+    each line's visit, −1 for none; `same` each visit's first visit with its key.
+    """
+    mask = np.uint64(table.shape[0] - 1)
+    one = np.uint64(1)
+    for row in range(of_visits.shape[0]):
+        place = of_visits[row] & mask
+        while table[place] >= 0 and of_visits[table[place]] != of_visits[row]:
+            place = (place + one) & mask
+        if table[place] < 0:
+            table[place] = row
+        same[row] = table[place]
+    lost = 0
+    for line in range(of_lines.shape[0]):
+        place = of_lines[line] & mask
+        while table[place] >= 0 and of_visits[table[place]] != of_lines[line]:
+            place = (place + one) & mask
+        visit[line] = table[place]
+        lost += table[place] < 0
+    return lost

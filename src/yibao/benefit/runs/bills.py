@@ -9,13 +9,16 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from yibao.benefit.bulk import Batch
-from yibao.benefit.kernel.bills import LineColumns, classify_many
+from yibao.benefit.kernel.bills import LineColumns, classify_many, clear_line_desk
 from yibao.benefit.kernel.fold import Visits
-from yibao.benefit.runs.order import Flags, integers
+from yibao.benefit.kernel.rows import deal, find_visits
+from yibao.benefit.runs.order import Flags, integers, whole_numbers
 from yibao.benefit.settle import desk_for
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
 
+KINDS_OF_LINES = 1024
+"""How many kinds of lines a part remembers; a year of a city has some hundreds."""
 Keys = npt.NDArray[np.uint64]
 
 
@@ -38,7 +41,10 @@ class Bills:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matched:
-    """Lines grouped by visit: visit `v` has the lines `order[starts[v]:ends[v]]`."""
+    """Lines grouped by visit: visit `v` has the lines `order[starts[v]:ends[v]]`.
+
+    Two visits with the same key have the same lines.
+    """
 
     order: Int
     starts: Int
@@ -54,8 +60,8 @@ def classify_bills(
     matched = match(_keys(lines), _keys(staged))
     columns = np.empty((len(layout.LINE_COLUMNS), lines.num_rows), np.int64)
     for position, name in enumerate(layout.LINE_COLUMNS):
-        numbers = integers(lines[f"line_{name}"], missing=0)
-        np.take(numbers, matched.order, out=columns[position], mode="clip")
+        numbers = whole_numbers(lines[f"line_{name}"], missing=0)
+        columns[position] = np.take(numbers, matched.order, mode="clip")
     problem = _first_problem(integers(lines["problem"])[matched.order], matched)
     status = np.zeros(rows, np.int64)
     where = np.full(rows, layout.NONE, np.int64)
@@ -67,11 +73,9 @@ def classify_bills(
     classify_many(
         plan.arrays,
         desk,
+        clear_line_desk(plan.words, KINDS_OF_LINES),
         Visits(visits.starts, wanted, visits.columns, which, visits.amounts),
         LineColumns(matched.starts, matched.ends, columns),
-        np.zeros(len(layout.LINE_COLUMNS), np.int64),
-        np.zeros(len(layout.LINE_RESULT_COLUMNS), np.int64),
-        np.zeros(plan.words, np.uint64),
         (status, where),
     )
     has_lines = matched.ends > matched.starts
@@ -89,16 +93,16 @@ def match(of_lines: Keys, of_visits: Keys) -> Matched:
     >>> found.starts.tolist(), found.ends.tolist(), found.without_visit
     ([0, 1], [1, 3], 1)
     """
-    order = np.argsort(of_lines)
-    by_key = np.argsort(of_visits)
-    lines, visits = of_lines[order], of_visits[by_key]
-    starts, ends = np.empty((2, len(visits)), np.int64)
-    starts[by_key] = np.searchsorted(lines, visits, "left")
-    ends[by_key] = np.searchsorted(lines, visits, "right")
-    first = np.ones(len(visits), np.bool_)
-    first[1:] = visits[1:] != visits[:-1]
-    found = (ends - starts)[by_key][first].sum()
-    return Matched(order, starts, ends, len(lines) - int(found))
+    visits = len(of_visits)
+    table = np.full(1 << (2 * visits + 1).bit_length(), -1, np.int64)
+    visit, same = np.empty(len(of_lines), np.int64), np.empty(visits, np.int64)
+    lost = find_visits(of_lines, of_visits, table, visit, same)
+    # The lines of no visit are dealt behind those of the last.
+    visit[visit < 0] = visits
+    bounds = np.zeros(visits + 2, np.int64)
+    order = np.empty(len(of_lines), np.int64)
+    deal(visit, bounds, order)
+    return Matched(order, bounds[same], bounds[same + 1], int(lost))
 
 
 def _first_problem(problem: Int, matched: Matched) -> Int:

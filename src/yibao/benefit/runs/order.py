@@ -73,11 +73,16 @@ def constant_of(column: pa.ChunkedArray) -> int | None:
     return first if found["min"].as_py() == found["max"].as_py() else None
 
 
-def integers(column: pa.ChunkedArray, missing: int = -1) -> Int:
-    """Return a column as int64; what is missing becomes `missing`."""
+def whole_numbers(column: pa.ChunkedArray, missing: int = -1) -> npt.NDArray[np.integer[Any]]:
+    """Return a column as whole numbers of its own width; what is missing becomes `missing`."""
     if column.null_count:
         column = pc.fill_null(column, pa.scalar(missing, column.type))
-    return np.asarray(column.to_numpy()).astype(np.int64, copy=False)
+    return np.asarray(column.to_numpy())
+
+
+def integers(column: pa.ChunkedArray, missing: int = -1) -> Int:
+    """Return a column as int64; what is missing becomes `missing`."""
+    return whole_numbers(column, missing).astype(np.int64, copy=False)
 
 
 def dense(column: pa.ChunkedArray) -> Int:
@@ -151,10 +156,10 @@ def _repeated(person: Int, numbers: Int, least: int) -> Flags:
     ends = np.flatnonzero(np.concatenate((person[1:] != person[:-1], [True])))
     if int(np.diff(ends, prepend=-1).max(initial=0)) <= COMPARED:
         mark_repeats(person, numbers, least, marked)
-        return marked != 0
+        return marked.astype(np.bool_)
     by_number = np.lexsort((person, numbers))
     same = (np.diff(numbers[by_number]) == 0) & (np.diff(person[by_number]) == 0)
     same &= (person[by_number][1:] >= 0) & (numbers[by_number][1:] >= least)
     marked[by_number[1:][same]] = 1
     marked[by_number[:-1][same]] = 1
-    return marked != 0
+    return marked.astype(np.bool_)

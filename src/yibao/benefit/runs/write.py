@@ -57,4 +57,5 @@ def write_table(path: Path, table: pa.Table) -> None:
 
 def _is_wide(kind: pa.DataType) -> bool:
     """Say whether a column holds whole numbers of four bytes or more, as money does too."""
-    return (pa.types.is_integer(kind) or pa.types.is_decimal64(kind)) and kind.bit_width >= 32
+    counts: bool = pa.types.is_integer(kind) or pa.types.is_decimal64(kind)
+    return counts and int(kind.bit_width) >= 32
