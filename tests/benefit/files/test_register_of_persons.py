@@ -169,7 +169,7 @@ SPELL = st.tuples(st.integers(0, 30), st.integers(-3, 12), st.booleans())
 
 
 @given(st.lists(SPELL, max_size=5), st.booleans())
-@example([(0, -1, False), (0, 0, False)], by_text=False)  # the first holds on no day
+@example([(0, -1, False), (0, 0, False)], False)  # the first holds on no day
 @settings(max_examples=10, deadline=None)
 def test_any_register_as_one_would_look_it_up(
     tmp_path_factory: pytest.TempPathFactory, spells: list[tuple[int, int, bool]], by_text: bool

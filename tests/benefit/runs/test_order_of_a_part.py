@@ -99,3 +99,17 @@ def test_duplicates_are_those_of_one_person(kind: pa.DataType) -> None:
     assert of_kind((1, 5), (1, 5), (1, 6), (2, 5)) == [True, True, False, False]
     assert of_kind((None, 5), (None, 5)) == [False, False]
     assert of_kind((1, None), (1, None)) == [False, False]
+
+
+@pytest.mark.parametrize("rows", [3, COMPARED + 3])
+def test_duplicates_among_few_rows_and_many(rows: int) -> None:
+    """Beyond so many rows a person they are sorted by number, not compared with each other."""
+    visits = [(1, 0, time, time) for time in range(rows)]
+    order = in_order(staged(*visits, (1, 0, rows, 0), (2, 0, 0, 0)))
+    again = [
+        number
+        for number, flag in zip(order.staged["setl_id"], order.duplicate, strict=True)
+        if flag
+    ]
+    # Number 0 stands twice with person 1; that person 2 has it too is no repeat.
+    assert [number.as_py() for number in again] == [0, 0]
