@@ -133,8 +133,9 @@ def settle_batch(
     after = np.zeros((persons if keep else 0, plan.state_length), np.int64)
     if states is not None:
         after[:] = states
-    outs = np.zeros((rows, len(layout.OUT_COLUMNS)), dtype=np.int64)
-    paid = np.zeros((rows, plan.program_length_max), dtype=np.int64)
+    # Who reads an outcome reads a column of it.
+    outs = np.zeros((rows, len(layout.OUT_COLUMNS)), np.int64, order="F")
+    paid = np.zeros((rows, plan.program_length_max), np.int64, order="F")
     edges = _even_edges(batch.starts, threads)
     which = np.array([layout.COLUMN[name] for name in batch.names], dtype=np.int64)
 

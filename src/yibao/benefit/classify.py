@@ -85,7 +85,10 @@ def classify(
     results = np.zeros((len(lines), len(layout.LINE_RESULT_COLUMNS)), dtype=np.int64)
     facts = encode_facts(visit, plan)
     of_visit, bits = np.zeros((2, plan.words), dtype=np.uint64)
-    status, where, failed = classify_lines(plan.arrays, facts, table, results, of_visit, bits)
+    scratch = np.zeros(len(layout.FACT_COLUMNS), np.int64)
+    status, where, failed = classify_lines(
+        plan.arrays, facts, table, results, of_visit, bits, scratch
+    )
     if status != layout.OK:
         raise _refusal(plan, visit, lines[failed], status, where)
     amounts = np.zeros((len(plan.tracks), layout.AMOUNT_COLUMNS), dtype=np.int64)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-import os
-
 import typer
 from typer.core import TyperGroup
 
 from yibao.cli.language import spoken
 from yibao.cli.policy import app as policy
+from yibao.cli.process import settle_in
 from yibao.terms.errors import YibaoError
 
-# Loading modules makes many objects that stay; looking for garbage among them finds none.
-gc.set_threshold(100_000)
-# Nothing here multiplies matrices, and NumPy's threads for it spin while they wait.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+settle_in()
 
 REFUSED = 2
 """The exit code of a refusal; 1 is for findings of a check."""

@@ -16,6 +16,7 @@ from yibao.benefit.runs.asked import Asked, Finished
 from yibao.benefit.runs.run import settle_files
 from yibao.cli.console import console
 from yibao.cli.page import Page
+from yibao.cli.process import keep_memory
 from yibao.terms.errors import InvalidInput
 from yibao.terms.funds import SUMMARY_LABELS
 from yibao.terms.text import Text
@@ -63,6 +64,7 @@ class Bars:
 
 def run(asked: Asked, lang: str) -> None:
     """Settle, then say what came of it."""
+    keep_memory()
     bars = Bars(lang)
     with bars.bars:
         finished = settle_files(asked, bars.tell)

@@ -1,6 +1,6 @@
 """What a layer pays on each stretch of its axis (分段支付)."""
 
-from yibao.benefit.kernel.desk import Desk, record
+from yibao.benefit.kernel.desk import ASK, Desk, record
 from yibao.benefit.kernel.lists import adjust_all, look_up
 from yibao.benefit.kernel.machine import compiled
 from yibao.benefit.kernel.numbers import PPM, round_ppm
@@ -22,6 +22,7 @@ def rounding_of(plan: PlanArrays, desk: Desk, layer: int) -> tuple[int, int, int
 def lay_out(plan: PlanArrays, desk: Desk, layer: int, start: int, end: int) -> tuple[int, int, int]:
     """Cut [start, end) of the axis into bands: status, where it failed, cost above the last."""
     rule = plan.layers[layer]
+    plain = desk.trace.shape[0] == 0 and rule[layout.L_ADJUST] == rule[layout.L_ADJUST_END]
     reach = 0
     for band in range(rule[layout.L_BANDS], rule[layout.L_BANDS_END]):
         position = band - rule[layout.L_BANDS]
@@ -35,6 +36,14 @@ def lay_out(plan: PlanArrays, desk: Desk, layer: int, start: int, end: int) -> t
             return to_status, plan.bands[band, layout.BAND_TO], 0
         reach = max(reach, to)
         cost = min(end, to) - max(start, over)
+        if plain:
+            # Which bands a cost reaches is another for each visit: no branch depends on it.
+            known = desk.memo.values[desk.memo.place[0], plan.bands[band, layout.BAND_PAY]]
+            if known != ASK:
+                desk.begins[position] = max(start, over)
+                desk.costs[position] = max(0, cost)
+                desk.ratios[position] = max(0, min(PPM, known))
+                continue
         if cost <= 0:
             continue
         status, ratio, row = look_up(plan, desk, plan.bands[band, layout.BAND_PAY])

@@ -44,6 +44,8 @@ class LineDesk(NamedTuple):
     """The line (`layout.LINE_COLUMNS`)."""
     bits: Bits
     """The tests that hold for the line."""
+    lines: Int
+    """Scratch: for each fact asked about, the line of bits that its value stands for."""
     result: Int
     """What it is (`layout.LINE_RESULT_COLUMNS`)."""
     memo: LineMemo
@@ -55,6 +57,7 @@ def clear_line_desk(words: int, places: int) -> LineDesk:
     return LineDesk(
         line=np.zeros(len(layout.LINE_COLUMNS), np.int64),
         bits=np.zeros(words, np.uint64),
+        lines=np.zeros(len(layout.LINE_COLUMNS), np.int64),
         result=np.zeros(len(layout.LINE_RESULT_COLUMNS), np.int64),
         memo=LineMemo(
             keys=np.zeros((places, words), np.uint64),
@@ -107,12 +110,12 @@ def classify_many(
     for place in range(visits.order.shape[0]):
         visit = visits.order[place]
         take_up(visits, visit, desk)
-        visit_bits(plan.tests, desk.facts, desk.bits)
+        visit_bits(plan.tests, desk.facts, desk.lines, desk.bits)
         visits.amounts[visit, :, :] = 0
         for row in range(lines.starts[visit], lines.ends[visit]):
             for column in range(lines.columns.shape[0]):
                 line[column] = lines.columns[column, row]
-            line_bits(plan.tests, line, desk.bits, bits)
+            line_bits(plan.tests, line, desk.bits, line_desk.lines, bits)
             met = recall(plan, line_desk.memo, bits)
             status, where = classify_line(plan, line, met, result)
             if status != layout.OK:

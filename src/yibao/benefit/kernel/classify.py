@@ -39,7 +39,8 @@ def classify_line(
     if amount > LINE_MAX or amount < -LINE_MAX:
         return layout.BAD_AMOUNT, layout.NONE
     track, covered_by, first_pay_by = met
-    result[:] = 0
+    for column in range(layout.LINE_RESULT_WIDTH):
+        result[column] = 0
     result[layout.LINE_ROW] = layout.NONE
     result[layout.LINE_TRACK] = track
     status, covered, row = value_of(plan.rules, covered_by, line)
@@ -69,15 +70,21 @@ def classify_line(
 
 @compiled
 def classify_lines(
-    plan: PlanArrays, facts: Int, lines: Int, results: Int, of_visit: Bits, bits: Bits
+    plan: PlanArrays,
+    facts: Int,
+    lines: Int,
+    results: Int,
+    of_visit: Bits,
+    bits: Bits,
+    scratch: Int,
 ) -> tuple[int, int, int]:
     """Classify every line of a visit: status, where it failed, the line that failed.
 
-    `of_visit` and `bits` are scratch.
+    `of_visit`, `bits` and `scratch` (one place a fact) are worked on.
     """
-    visit_bits(plan.tests, facts, of_visit)
+    visit_bits(plan.tests, facts, scratch, of_visit)
     for position in range(lines.shape[0]):
-        line_bits(plan.tests, lines[position], of_visit, bits)
+        line_bits(plan.tests, lines[position], of_visit, scratch, bits)
         met = rows_met(plan, bits)
         status, where = classify_line(plan, lines[position], met, results[position])
         if status != layout.OK:

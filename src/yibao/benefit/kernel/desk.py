@@ -38,6 +38,8 @@ class Desk(NamedTuple):
     """The visit's facts (`layout.FACT_COLUMNS`); the bill and the ordinal are written in."""
     bits: Bits
     """The tests that hold for the visit."""
+    lines: Int
+    """Scratch: for each fact asked about, the line of bits that its value stands for."""
     amounts: Int
     """[track, part]: the classified bill; what is paid first away is moved within it."""
     state: Int
@@ -85,6 +87,7 @@ def clear_desk(sizes: Sizes, state: Int, steps: int, places: int) -> Desk:
     return Desk(
         facts=np.zeros(len(layout.FACT_COLUMNS), np.int64),
         bits=np.zeros(sizes.words, np.uint64),
+        lines=np.zeros(len(layout.FACT_COLUMNS), np.int64),
         amounts=np.zeros((sizes.tracks, layout.AMOUNT_COLUMNS), np.int64),
         state=state,
         out=np.zeros(len(layout.OUT_COLUMNS), np.int64),

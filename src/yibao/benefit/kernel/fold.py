@@ -52,15 +52,23 @@ def take_up(visits: Visits, row: int, desk: Desk) -> None:
 
 @compiled
 def put_down(plan: PlanArrays, desk: Desk, row: int, outs: Int, paid: Int) -> None:
-    """Write the outcome of a visit, and what each layer of its program paid."""
-    copy(desk.out, outs[row])
-    if desk.out[layout.OUT_STATUS] != layout.OK:
-        return
+    """Write the outcome of a visit, and what each layer of its program paid.
+
+    What the layers made of the visit is cleared away for the next one.
+    """
+    for column in range(layout.OUT_WIDTH):
+        outs[row, column] = desk.out[column]
     program = desk.out[layout.OUT_PROGRAM]
+    if program == layout.NONE:
+        return
+    settled = desk.out[layout.OUT_STATUS] == layout.OK
     first = plan.program_spans[program, 0]
     for position in range(first, plan.program_spans[program, 1]):
         layer = plan.program_layers[position]
-        paid[row, position - first] = desk.results[layer, layout.RESULT_PAID]
+        if settled:
+            paid[row, position - first] = desk.results[layer, layout.RESULT_PAID]
+        for column in range(layout.RESULT_COLUMNS):
+            desk.results[layer, column] = 0
 
 
 @compiled

@@ -27,19 +27,24 @@ def numeric_line(numbers: Int, breaks: Int, facts: Int, entry: int) -> int:
 
 
 @compiled
-def visit_bits(tests: Tests, facts: Int, bits: Bits) -> None:
-    """Set the bits of every test that holds for a visit."""
-    words = bits.shape[0]
-    for word in range(words):
-        bits[word] = 0
-    for entry in range(tests.one_of.shape[0]):
-        line = tests.one_of[entry, 1] + facts[tests.one_of[entry, 0]]
-        for word in range(words):
-            bits[word] |= tests.one_of_bits[line, word]
-    for entry in range(tests.numbers.shape[0]):
-        line = numeric_line(tests.numbers, tests.breaks, facts, entry)
-        for word in range(words):
-            bits[word] |= tests.number_bits[line, word]
+def visit_bits(tests: Tests, facts: Int, lines: Int, bits: Bits) -> None:
+    """Set the bits of every test that holds for a visit.
+
+    `lines` is scratch. Each word is put together before it is stored: to clear it and to add to it
+    in memory makes the processor wait for its own writes.
+    """
+    one_of, numbers = tests.one_of.shape[0], tests.numbers.shape[0]
+    for entry in range(one_of):
+        lines[entry] = tests.one_of[entry, 1] + facts[tests.one_of[entry, 0]]
+    for entry in range(numbers):
+        lines[one_of + entry] = numeric_line(tests.numbers, tests.breaks, facts, entry)
+    for word in range(bits.shape[0]):
+        held = np.uint64(0)
+        for entry in range(one_of):
+            held |= tests.one_of_bits[lines[entry], word]
+        for entry in range(one_of, one_of + numbers):
+            held |= tests.number_bits[lines[entry], word]
+        bits[word] = held
     for entry in range(tests.sets.shape[0]):
         inside = (facts[tests.sets[entry, 0]] & tests.sets[entry, 1]) != 0
         if inside != (tests.sets[entry, 2] != 0):
@@ -47,19 +52,20 @@ def visit_bits(tests: Tests, facts: Int, bits: Bits) -> None:
 
 
 @compiled
-def line_bits(tests: Tests, line_facts: Int, of_visit: Bits, bits: Bits) -> None:
-    """Set the bits of every test that holds for a line of that visit."""
-    words = bits.shape[0]
-    for word in range(words):
-        bits[word] = of_visit[word]
-    for entry in range(tests.line_one_of.shape[0]):
-        line = tests.line_one_of[entry, 1] + line_facts[tests.line_one_of[entry, 0]]
-        for word in range(words):
-            bits[word] |= tests.one_of_bits[line, word]
-    for entry in range(tests.line_numbers.shape[0]):
-        line = numeric_line(tests.line_numbers, tests.breaks, line_facts, entry)
-        for word in range(words):
-            bits[word] |= tests.number_bits[line, word]
+def line_bits(tests: Tests, line_facts: Int, of_visit: Bits, lines: Int, bits: Bits) -> None:
+    """Set the bits of every test that holds for a line of that visit; `lines` is scratch."""
+    one_of, numbers = tests.line_one_of.shape[0], tests.line_numbers.shape[0]
+    for entry in range(one_of):
+        lines[entry] = tests.line_one_of[entry, 1] + line_facts[tests.line_one_of[entry, 0]]
+    for entry in range(numbers):
+        lines[one_of + entry] = numeric_line(tests.line_numbers, tests.breaks, line_facts, entry)
+    for word in range(bits.shape[0]):
+        held = of_visit[word]
+        for entry in range(one_of):
+            held |= tests.one_of_bits[lines[entry], word]
+        for entry in range(one_of, one_of + numbers):
+            held |= tests.number_bits[lines[entry], word]
+        bits[word] = held
 
 
 @compiled

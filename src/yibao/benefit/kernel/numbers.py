@@ -29,14 +29,13 @@ def divide(numerator: int, denominator: int, mode: int) -> int:
         numerator = -numerator
     whole = whole_times(numerator, denominator)
     rest = numerator - whole * denominator
-    if rest != 0:
-        twice = 2 * rest
-        if (
-            mode == UP
-            or (mode == HALF_UP and twice >= denominator)
-            or (mode == HALF_EVEN and (twice > denominator or (twice == denominator and whole & 1)))
-        ):
-            whole += 1
+    # Whether a rest is rounded up is a coin tossed: added, not branched on.
+    if mode == HALF_UP:
+        whole += int(2 * rest >= denominator)
+    elif mode == UP:
+        whole += int(rest > 0)
+    elif mode == HALF_EVEN:
+        whole += int(2 * rest + (whole & 1) > denominator)
     return sign * whole
 
 

@@ -56,6 +56,32 @@ def sort_by_digit(
 
 
 @compiled
+def longest_run(keys: Int, shift: int) -> int:
+    """Return the length of the longest run of sorted keys that are the same above `shift` bits."""
+    longest = 0
+    first = 0
+    for place in range(keys.shape[0]):
+        if (keys[place] >> shift) != (keys[first] >> shift):
+            first = place
+        longest = max(longest, place - first + 1)
+    return longest
+
+
+@compiled
+def sort_by_insertion(keys: Int, rows: Int) -> None:
+    """Sort keys, and the rows they belong to, where nothing has far to go; equal keys stay."""
+    for place in range(1, keys.shape[0]):
+        key, row = keys[place], rows[place]
+        at = place
+        while at > 0 and keys[at - 1] > key:
+            keys[at] = keys[at - 1]
+            rows[at] = rows[at - 1]
+            at -= 1
+        keys[at] = key
+        rows[at] = row
+
+
+@compiled
 def mark_repeats(person: Int, numbers: Int, least: int, marked: Int) -> None:
     """Mark the rows whose person has another row with the same number.
 

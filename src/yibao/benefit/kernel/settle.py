@@ -17,11 +17,14 @@ from yibao.policy.plan.layout import PlanArrays
 
 @compiled
 def settle_visit(plan: PlanArrays, desk: Desk) -> None:
-    """Settle one visit in place; on any status but OK the accumulators are to be thrown away."""
+    """Settle one visit in place; on any status but OK the accumulators are to be thrown away.
+
+    `desk.results` comes in as zeros.
+    """
     facts = desk.facts
     out = desk.out
-    out[:] = 0
-    desk.results[:, :] = 0
+    for column in range(layout.OUT_WIDTH):
+        out[column] = 0
     out[layout.OUT_WHERE] = layout.NONE
     program = plan.programs[facts[layout.SCHEME], facts[layout.CARE]]
     out[layout.OUT_PROGRAM] = program
@@ -41,7 +44,7 @@ def settle_visit(plan: PlanArrays, desk: Desk) -> None:
     same_admission = is_linked(facts) and desk.state[ordinals] > 0
     facts[layout.TOTAL] = out[layout.OUT_TOTAL]
     facts[layout.ORDINAL] = desk.state[ordinals] if same_admission else desk.state[ordinals] + 1
-    visit_bits(plan.tests, facts, desk.bits)
+    visit_bits(plan.tests, facts, desk.lines, desk.bits)
     find_place(desk)
     status, where = pay_by_layers(plan, desk, program)
     if status != layout.OK:

@@ -12,7 +12,7 @@ from yibao.benefit.bulk import Batch
 from yibao.benefit.kernel.bills import LineColumns, classify_many, clear_line_desk
 from yibao.benefit.kernel.fold import Visits
 from yibao.benefit.kernel.rows import deal, find_visits
-from yibao.benefit.runs.order import Flags, integers, whole_numbers
+from yibao.benefit.runs.arrays import Flags, integers, whole_numbers
 from yibao.benefit.settle import desk_for
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int

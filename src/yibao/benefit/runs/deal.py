@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 import numpy as np
@@ -31,6 +32,7 @@ FLUSH_ROWS = 20_000
 """Rows that a part gathers in memory before they go to disk; a hundred parts gather at once."""
 
 Progress = Callable[[int], None]
+_Column: TypeAlias = np.generic | npt.NDArray[np.generic] | pa.Array
 
 
 def highest_bits(key: str, ways: int) -> str:
@@ -61,8 +63,8 @@ def part_sql(sql: str, parts: int, wanted: Iterable[int] | None = None) -> str:
 class _Cut:
     """A batch of rows, sorted by part; the batch itself is let go."""
 
-    columns: list[npt.NDArray[np.generic] | pa.Array]
-    """Whole numbers as NumPy arrays, anything else as Arrow arrays."""
+    columns: list[_Column]
+    """Whole numbers as NumPy arrays, or as the one that all rows have; others as Arrow arrays."""
     starts: Int
     """[part]: where its rows begin; they end where those of the next begin."""
 
@@ -86,11 +88,14 @@ class _Cut:
         return slice(int(self.starts[part]), int(self.starts[part + 1]))
 
 
-def _taken(column: pa.Array, order: Int) -> npt.NDArray[np.generic] | pa.Array:
-    if pa.types.is_integer(column.type) and not column.null_count:
-        numbers: npt.NDArray[np.generic] = np.take(column.to_numpy(), order, mode="clip")
-        return numbers
-    return column.take(pa.array(order))
+def _taken(column: pa.Array, order: Int) -> _Column:
+    if not pa.types.is_integer(column.type) or column.null_count or not len(column):
+        return column.take(pa.array(order))
+    numbers: npt.NDArray[np.generic] = column.to_numpy()
+    if numbers[0] == numbers[-1] and bool((numbers == numbers[0]).all()):
+        same: np.generic = numbers[0]
+        return same
+    return np.take(numbers, order, mode="clip")
 
 
 class InMemory:
@@ -114,7 +119,7 @@ class InMemory:
         found = [(cut, cut.rows(number)) for cut in self._cuts]
         found = [(cut, rows) for cut, rows in found if rows.stop > rows.start]
         columns = [
-            _joined(field, [cut.columns[at][rows] for cut, rows in found])
+            _joined(field, [(cut.columns[at], rows) for cut, rows in found])
             for at, field in enumerate(self._schema)
         ]
         return pa.Table.from_arrays(columns, schema=self._schema)
@@ -126,12 +131,24 @@ def _told(reader: pa.RecordBatchReader, progress: Progress) -> Iterator[pa.Recor
         yield batch
 
 
-def _joined(field: pa.Field, pieces: list[npt.NDArray[np.generic] | pa.Array]) -> pa.ChunkedArray:
+def _joined(field: pa.Field, found: list[tuple[_Column, slice]]) -> pa.ChunkedArray:
     """Join the pieces of a column."""
+    same = {column if isinstance(column, np.generic) else None for column, _ in found}
+    if len(same) == 1 and None not in same:
+        rows = sum(rows.stop - rows.start for _, rows in found)
+        whole = np.full(rows, same.pop(), field.type.to_pandas_dtype())
+        return pa.chunked_array([pa.array(whole)], field.type)
+    pieces = [_piece(column, rows) for column, rows in found]
     if pieces and all(isinstance(piece, np.ndarray) for piece in pieces):
-        return pa.chunked_array([pa.array(np.concatenate(pieces))], field.type)
-    arrays = [pa.array(piece, field.type) for piece in pieces]
-    return pa.chunked_array(arrays, field.type)
+        whole = np.concatenate(pieces, dtype=field.type.to_pandas_dtype(), casting="same_kind")
+        return pa.chunked_array([pa.array(whole)], field.type)
+    return pa.chunked_array([pa.array(piece, field.type) for piece in pieces], field.type)
+
+
+def _piece(column: _Column, rows: slice) -> npt.NDArray[np.generic] | pa.Array:
+    if isinstance(column, np.generic):
+        return np.full(rows.stop - rows.start, column)
+    return column[rows]
 
 
 class OnDisk:

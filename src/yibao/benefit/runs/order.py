@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from yibao.benefit.kernel.rows import mark_repeats
+from yibao.benefit.runs.arrays import Flags, along, constant_of, dense, integers
 from yibao.benefit.runs.sorting import sort_rows
 from yibao.policy.plan.layout import Int
 
-Flags = npt.NDArray[np.bool_]
 RANK_BITS = 32
 """Whole numbers that span no more bits are their own rank."""
 COMPARED = 256
@@ -47,49 +46,24 @@ def in_order(staged: pa.Table) -> Ordered:
     rows = found.rows
     if len(found.tied):
         rows = _settle_ties(rows, found.tied, staged["setl_id"])
-    person = person[rows]
-    duplicate = _duplicates(person, rows, staged)
-    return Ordered(_taken(staged, rows), person, scheme[rows], duplicate)
+    person, scheme = along(person, rows), along(scheme, rows)
+    staged = _taken(staged, rows)
+    return Ordered(staged, person, scheme, _duplicates(person, staged))
 
 
 def _taken(staged: pa.Table, rows: Int) -> pa.Table:
     """Return the rows in their order; a column that is the same in every row stays as it is."""
-    picked = pa.array(rows)
     columns = [
-        column if constant_of(column) is not None else column.take(picked)
+        column if constant_of(column) is not None else _rows_of(column, rows)
         for column in staged.columns
     ]
     return pa.Table.from_arrays(columns, schema=staged.schema)
 
 
-def constant_of(column: pa.ChunkedArray) -> int | None:
-    """Return the whole number that stands in every row of a column, if one does."""
-    if column.null_count or not len(column) or not pa.types.is_integer(column.type):
-        return None
-    first: int = column[0].as_py()
-    if column[-1].as_py() != first:
-        return None
-    found = pc.min_max(column)
-    return first if found["min"].as_py() == found["max"].as_py() else None
-
-
-def whole_numbers(column: pa.ChunkedArray, missing: int = -1) -> npt.NDArray[np.integer[Any]]:
-    """Return a column as whole numbers of its own width; what is missing becomes `missing`."""
-    if column.null_count:
-        column = pc.fill_null(column, pa.scalar(missing, column.type))
-    return np.asarray(column.to_numpy())
-
-
-def integers(column: pa.ChunkedArray, missing: int = -1) -> Int:
-    """Return a column as int64; what is missing becomes `missing`."""
-    return whole_numbers(column, missing).astype(np.int64, copy=False)
-
-
-def dense(column: pa.ChunkedArray) -> Int:
-    """Return for each row a number from 0 that is the same for equal values; −1 for none."""
-    whole = column.combine_chunks()
-    codes = pc.dictionary_encode(whole).indices
-    return integers(pa.chunked_array([codes]))
+def _rows_of(column: pa.ChunkedArray, rows: Int) -> pa.ChunkedArray:
+    if pa.types.is_integer(column.type) and not column.null_count:
+        return pa.chunked_array([pa.array(along(column.to_numpy(), rows))], column.type)
+    return column.take(pa.array(rows))
 
 
 def ranked(column: pa.ChunkedArray) -> Int:
@@ -134,20 +108,17 @@ def _rank(number: int | str | None) -> tuple[bool, int | str]:
     return (True, number) if number is not None else (False, 0)
 
 
-def _duplicates(person: Int, rows: Int, staged: pa.Table) -> Flags:
-    """Mark every row whose person has another one with the same `setl_id`.
-
-    `person` is along `rows`, and so is what is returned.
-    """
+def _duplicates(person: Int, staged: pa.Table) -> Flags:
+    """Mark every row whose person has another one with the same `setl_id`; rows are in order."""
     column = staged["setl_id"]
     if pa.types.is_integer(column.type) and column.null_count == 0:
-        return _repeated(person, integers(column)[rows], ANY_NUMBER)
+        return _repeated(person, integers(column), ANY_NUMBER)
     if "visit_key" in staged.schema.names:
         # What has no repeated hash has no repeated number.
         hashed = staged["visit_key"].to_numpy().view(np.int64)
-        if not _repeated(person, hashed[rows], ANY_NUMBER).any():
+        if not _repeated(person, hashed, ANY_NUMBER).any():
             return np.zeros(len(person), np.bool_)
-    return _repeated(person, dense(column)[rows], 0)
+    return _repeated(person, dense(column), 0)
 
 
 def _repeated(person: Int, numbers: Int, least: int) -> Flags:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from yibao.benefit.runs.order import Flags, integers
+from yibao.benefit.runs.arrays import Flags, integers
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
 from yibao.terms.errors import InvalidInput

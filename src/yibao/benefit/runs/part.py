@@ -10,8 +10,9 @@ import pyarrow as pa
 from yibao.benefit.bulk import KERNEL_WRITES, Batch, BatchResult, settle_batch
 from yibao.benefit.files.problems import DUPLICATE, LINES_DO_NOT_SUM, NO_LINES
 from yibao.benefit.files.staging import PARTS, Staging
+from yibao.benefit.runs.arrays import Flags, along, constant_of, integers, whole_numbers
 from yibao.benefit.runs.bills import Bills, classify_bills
-from yibao.benefit.runs.order import Flags, Ordered, constant_of, in_order, integers
+from yibao.benefit.runs.order import Ordered, in_order
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
 
@@ -93,8 +94,10 @@ def _facts(staged: pa.Table, staging: Staging) -> Facts:
             constants.append((name, same))
         else:
             names.append(name)
-            columns.append(integers(values, missing=0))
-    table = np.stack(columns) if columns else np.zeros((0, staged.num_rows), np.int64)
+            columns.append(whole_numbers(values, missing=0))
+    table = np.empty((len(columns), staged.num_rows), np.int64)
+    for position, values in enumerate(columns):
+        table[position] = values
     return Facts(tuple(names), table, tuple(constants))
 
 
@@ -122,7 +125,9 @@ def _starts(order: Ordered, rows: Int) -> Int:
     """Return where each person's scheme begins among the rows that are folded."""
     if len(rows) == 0:
         return np.zeros(1, np.int64)
-    person, scheme = order.person[rows], order.scheme[rows]
+    person, scheme = order.person, order.scheme
+    if len(rows) < len(person):
+        person, scheme = along(person, rows), along(scheme, rows)
     begins = np.flatnonzero((person[1:] != person[:-1]) | (scheme[1:] != scheme[:-1])) + 1
     return np.concatenate(([0], begins, [len(rows)])).astype(np.int64)
 

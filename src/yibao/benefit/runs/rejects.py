@@ -12,7 +12,7 @@ from yibao.benefit.files.lines import LineStaging
 from yibao.benefit.files.problems import FIRST_PAY_MISSING, Problem
 from yibao.benefit.files.staging import Staging
 from yibao.benefit.refusal import general_refusal
-from yibao.benefit.runs.order import integers
+from yibao.benefit.runs.arrays import integers
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
 
@@ -64,6 +64,8 @@ def _reasons(
     part: PartResult, plan: Plan, staging: Staging, lines: LineStaging | None
 ) -> list[_Why]:
     """Group the refused rows by reason: the row, its lines, the law."""
+    if part.settled.all():
+        return []
     reasons = _by_number(part.problem, staging.problems)
     left = (part.problem == 0) & ~part.settled
     if part.bills is not None and lines is not None:

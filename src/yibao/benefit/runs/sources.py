@@ -38,6 +38,8 @@ def connect(threads: int, memory: int, spill: Path) -> duckdb.DuckDBPyConnection
         f"temp_directory = '{where}'",
         # Rows are put in order by what they say, never by where they stood.
         "preserve_insertion_order = false",
+        # Rows wait here to be dealt; in less room those who read would wait for those who deal.
+        "streaming_buffer_size = '32MiB'",
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
     ):

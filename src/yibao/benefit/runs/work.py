@@ -65,7 +65,8 @@ class Work:
         statements = _Statements.of(self.plan, self.sources)
         count = self._bundles(statements)
         done = 0
-        with ThreadPoolExecutor(self.asked.threads) as pool:
+        # One more than may compute: somebody always waits for a file to be forced to disk.
+        with ThreadPoolExecutor(self.asked.threads + 1) as pool:
             loading = pool.submit(self._store, statements)
             for bundle in self._dealt_into(count, missing):
                 own = [part for part in missing if part in bundle.parts]

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from yibao.benefit.files.lines import LineStaging
 from yibao.benefit.files.staging import Staging
-from yibao.benefit.runs.order import Flags, integers
+from yibao.benefit.runs.arrays import Flags, integers
 from yibao.benefit.runs.part import PartResult, settle_part
 from yibao.policy.plan import Plan
 from yibao.policy.plan.layout import Int

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from yibao.benefit.runs.order import dense, integers
+from yibao.benefit.runs.arrays import dense, integers
 from yibao.benefit.whatif import sums
 from yibao.benefit.whatif.burden import Entropy, Heavy, above_shares, above_sums, entropy
 from yibao.benefit.whatif.extremes import Extremes, extremes

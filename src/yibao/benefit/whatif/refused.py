@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from yibao.benefit.runs.order import Flags
+from yibao.benefit.runs.arrays import Flags
 from yibao.benefit.runs.part import PartResult
 from yibao.benefit.runs.rejects import COLUMNS, rejects
 from yibao.benefit.whatif.pair import Pair, Side

@@ -83,6 +83,7 @@ LINE_COLUMNS = (*LINE_FACTS, "date", "amount", "allowed", "first_pay_ppm")
 LINE_DATE, LINE_AMOUNT, LINE_ALLOWED, LINE_FIRST_PAY = range(4, 8)
 LINE_RESULT_COLUMNS = ("full_self", "over_limit", "first_pay", "in_scope", "track", "row")
 LINE_TRACK, LINE_ROW = 4, 5
+LINE_RESULT_WIDTH = len(LINE_RESULT_COLUMNS)
 
 LINKS = ("none", "up", "down", "continued", "split", "same_cycle")
 LINK_NONE, LINK_CONTINUED, LINK_SPLIT, LINK_SAME_CYCLE = 0, 3, 4, 5
@@ -272,6 +273,7 @@ OUT_COLUMNS = (
     OUT_PERSONAL,
     OUT_PROGRAM,
 ) = range(len(OUT_COLUMNS))
+OUT_WIDTH = len(OUT_COLUMNS)
 OK, NO_RULE, UNKNOWN_RULE, NOT_COVERED, BAD_AMOUNT, BROKEN_IDENTITY, EARLIER_YEAR = range(7)
 
 # What each layer of a settled visit returns

@@ -1,0 +1,34 @@
+"""What a command asks of its own process (进程设置): garbage, threads of libraries, memory."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+
+TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
+"""What `mallopt` of the GNU C library calls them (malloc.h)."""
+KEPT = 1 << 30
+BIGGEST_IN_HEAP = 32 << 20
+"""The most that the library lets `MMAP_THRESHOLD` be."""
+
+
+def settle_in() -> None:
+    """Ask for what every command wants; before NumPy is imported."""
+    # Loading modules makes many objects that stay; looking for garbage among them finds none.
+    gc.set_threshold(100_000)
+    # Nothing here multiplies matrices, and NumPy's threads for it spin while they wait.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def keep_memory() -> None:
+    """Keep the memory of a part for the next one.
+
+    Otherwise each array of a part is given back to the system and the next one's pages are asked
+    for, and cleared, anew. Other C libraries than GNU's are left as they are.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(MMAP_THRESHOLD, BIGGEST_IN_HEAP)
+        mallopt(TRIM_THRESHOLD, KEPT)
+    gc.freeze()
