@@ -36,15 +36,17 @@ def contestants() -> list[Contestant]:
     """List ours and the peers, or those of them that `BENCH_ONLY` names, ours first."""
     python = str(environment.python())
     scripts = {
-        "DuckDB": "duckdb_sql.py",
-        "Polars": "polars_frames.py",
-        "OpenFisca": "openfisca_formulas.py",
-        "Spark": "spark_sql.py",
+        "DuckDB": ("duckdb_sql.py",),
+        "Polars": ("polars_frames.py",),
+        "OpenFisca": ("openfisca_formulas.py",),
+        "OpenFisca integers": ("openfisca_formulas.py", "integers"),
+        "Spark": ("spark_sql.py",),
     }
     everyone = [Contestant("ours", OURS)]
-    for name, script in scripts.items():
+    for name, (script, *words) in scripts.items():
         path = str(HERE / "peers" / script)
-        everyone.append(Contestant(name, (python, path, "{source}", "{target}", str(THREADS))))
+        command = (python, path, "{source}", "{target}", str(THREADS), *words)
+        everyone.append(Contestant(name, command))
     names = [one.name for one in everyone]
     chosen = os.environ.get("BENCH_ONLY", ",".join(names)).split(",")
     if not set(chosen) <= set(names):

@@ -3,8 +3,9 @@
 OpenFisca has no reader and no order of events: Polars reads, sorts and writes. A visit is its
 person entity, an insured person the group it belongs to. Its variables are 32 bits wide: yuan as
 floats, its habit, go wrong by a fen in 3 visits of 100, so money is whole fen in `int` variables
-(21 million yuan at most). The bands of a parameter are worked out in integers, not by its own
-`calc`, which reckons in floats and takes twice the time.
+(21 million yuan at most). The bands of a parameter are worked out by the scale's own `calc`, as
+whoever writes a country in OpenFisca does, or, with the word `integers`, by integer formulas of
+ours in its place, which take half the time and use of OpenFisca the bookkeeping alone.
 
 Blocks keep the arrays in the processor's cache, and NumPy lets threads work on several at once.
 """
@@ -43,6 +44,7 @@ Int = npt.NDArray[np.int64]
 
 YEAR, SINCE = "2023", "2023-01-01"
 VISITS_PER_BLOCK = 100_000
+IN_INTEGERS = sys.argv[4:] == ["integers"]
 
 Visit = build_entity("visit", "visits", "A stay in hospital", is_person=True)
 Insured = build_entity("insured", "insured_persons", "Whose stays", roles=[{"key": "stay"}])
@@ -118,6 +120,15 @@ def running(visit: Any, amounts: Int) -> Any:
 
 def pay(bands: Any, begin: Int, end: Int) -> Int:
     """Work out what bands pay from begin to end, rounded half up to the fen."""
+    if IN_INTEGERS:
+        return pay_in_integers(bands, begin, end)
+    # `calc` reckons in doubles: a half fen can come out a little less, never a thousandth.
+    whole: Int = np.floor(bands.calc(end) - bands.calc(begin) + 0.5001).astype(np.int64)
+    return whole
+
+
+def pay_in_integers(bands: Any, begin: Int, end: Int) -> Int:
+    """Work out the same without the scale."""
     hundredths = np.full(len(begin), 50, dtype=np.int64)
     below = np.int64(0)
     for over, rate in zip(bands.thresholds, bands.rates, strict=True):
