@@ -1,0 +1,1 @@
+"""Operations watched (运行监测): requests, health, thresholds, alarms."""
