@@ -1,0 +1,34 @@
+"""Guards of the pages of registers (访问控制): as the base's, without knowing the base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+View = Callable[..., HttpResponseBase]
+
+
+def needs(permission: str, view: View) -> View:
+    """Return `view` behind `permission`; the door lets pass only what carries ``yibao_guard``."""
+
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.granted.need(permission)  # type: ignore[attr-defined]
+        request.permission = permission  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    run.yibao_guard = permission  # type: ignore[attr-defined]
+    return run
+
+
+def for_everybody_signed_in(view: View) -> View:
+    """Return `view` for whoever is signed in; the door sends others to sign in."""
+    view.yibao_guard = "signed_in"  # type: ignore[attr-defined]
+    return view
+
+
+def open_to_all(view: View) -> View:
+    """Return `view` for everybody."""
+    view.yibao_guard = "open_to_all"  # type: ignore[attr-defined]
+    return view

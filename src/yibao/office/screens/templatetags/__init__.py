@@ -1,0 +1,1 @@
+"""Tags of templates (模板标签)."""
