@@ -32,6 +32,15 @@ def standards_root() -> Path:
     return _shipped("standards")
 
 
+def assets_root() -> Path:
+    """Return the folder of what the front end takes from npm, which the build brings there.
+
+    >>> assets_root().name
+    'shipped_assets'
+    """
+    return _PACKAGE / "shipped_assets"
+
+
 @cache
 def _shipped(name: str) -> Path:
     return _found(_PACKAGE, name)

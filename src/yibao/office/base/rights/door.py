@@ -1,0 +1,116 @@
+"""The door (入口): who comes in, what they may do, and what was shown to them (访问入口)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from yibao.office.base import audit
+from yibao.office.base.actor import Actor
+from yibao.office.base.errors import NotAllowed, not_allowed
+from yibao.office.base.models import Account
+from yibao.office.base.queries import grants_of
+from yibao.office.base.rights.granted import Granted
+from yibao.office.base.rights.guard import GUARD
+from yibao.office.base.rights.second_factor import is_shown
+
+API = "/api/"
+SIGNED_IN_AT = "signed_in_at"
+NINJA = "ninja."
+"""Operations of the interface are guarded one by one; the door looks afterwards."""
+
+
+class Door:
+    """Puts `granted`, `permission` and `note_shown` on a request, and lets nothing by unguarded."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a request, then write whom it showed."""
+        self._end_old_session(request)
+        request.granted = granted_of(request)  # type: ignore[attr-defined]
+        request.permission = ""  # type: ignore[attr-defined]
+        request.persons_shown = {}  # type: ignore[attr-defined]
+        request.note_shown = _noter(request)  # type: ignore[attr-defined]
+        answer = self.answer(request)
+        if request.path.startswith(API) and answer.status_code < 400 and not _is_open(request):
+            answer = HttpResponse(status=403)
+        audit.write_request(request, answer.status_code)
+        return answer
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        """Refuse a view that nobody guarded."""
+        del args, kwargs
+        if hasattr(view, GUARD) or view.__module__.startswith(NINJA):
+            return None
+        raise not_allowed(f"{view.__module__}.{getattr(view, '__name__', '')}")
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Send somebody who is not signed in, or lacks the second factor, where they can."""
+        if not isinstance(error, NotAllowed) or request.path.startswith(API):
+            return None
+        granted: Granted = request.granted  # type: ignore[attr-defined]
+        back = urlencode({"next": request.get_full_path()})
+        if not granted.is_signed_in:
+            return redirect(f"{settings.LOGIN_URL}?{back}")
+        if error.field.count(".") == 2 and _wants_second_factor(granted, error.field):
+            return redirect(f"/base/second-factor/?{back}")
+        return None
+
+    def _end_old_session(self, request: HttpRequest) -> None:
+        if not request.user.is_authenticated:
+            return
+        now = timezone.now().timestamp()
+        begun = request.session.setdefault(SIGNED_IN_AT, now)
+        if now - begun > settings.SESSION_LASTS_AT_MOST:
+            logout(request)
+
+
+def granted_of(request: HttpRequest) -> Granted:
+    """Return what the account of a request may do today."""
+    account = request.user
+    if not isinstance(account, Account):
+        return Granted(Actor(None, "", address=_address(request)))
+    grants = grants_of(account.pk, timezone.localdate())
+    actor = Actor(
+        account_id=account.pk,
+        name=account.name,
+        roles=tuple(dict.fromkeys(grant.role for grant in grants)),
+        address=_address(request),
+        purpose=request.headers.get("X-Purpose", request.GET.get("purpose", ""))[:200],
+    )
+    return Granted(actor, grants, second_factor=is_shown(request.session))  # type: ignore[arg-type]
+
+
+def _wants_second_factor(granted: Granted, code: str) -> bool:
+    try:
+        return granted.lacks_only_second_factor(code)
+    except KeyError:
+        return False
+
+
+def _noter(request: HttpRequest) -> Callable[[Iterable[str]], None]:
+    def note(persons: Iterable[str], purpose: str = "") -> None:
+        audit.shown(request, persons, purpose=purpose)
+
+    return note
+
+
+def _is_open(request: HttpRequest) -> bool:
+    opened: str = request.permission  # type: ignore[attr-defined]
+    return bool(opened) or request.path == f"{API}openapi.json"
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))[:64]

@@ -1,0 +1,61 @@
+"""Guards of views (访问控制): a view without one is refused by the door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest
+
+from yibao.office.base.errors import not_allowed
+
+View = Callable[..., Any]
+GUARD = "yibao_guard"
+
+
+def guarded(code: str) -> Callable[[View], View]:
+    """Let a view or an operation of the interface run only with the permission `code`.
+
+    Raises:
+        NotAllowed: when the view is asked for without it.
+
+    """
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            request.granted.need(code)  # type: ignore[attr-defined]
+            request.permission = code  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+
+        setattr(run, GUARD, code)
+        return run
+
+    return wrap
+
+
+def signed_in(view: View) -> View:
+    """Let a view run for whoever is signed in, whatever their roles."""
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.granted.is_signed_in:  # type: ignore[attr-defined]
+            raise not_allowed("signed_in")
+        request.permission = "signed_in"  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    setattr(run, GUARD, "signed_in")
+    return run
+
+
+def open_to_all(view: View) -> View:
+    """Let a view run for everybody: signing in, health, the language."""
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        request.permission = "open_to_all"  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    setattr(run, GUARD, "open_to_all")
+    return run

@@ -1,0 +1,1 @@
+"""Screens of the base that are no plain register (页面)."""
