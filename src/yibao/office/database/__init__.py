@@ -1,1 +1,1 @@
-"""The database (数据库): PostgreSQL, brought along for demo and tests, a server by URL elsewhere."""
+"""The database (数据库): PostgreSQL, brought along for demo and tests, else by URL."""

@@ -1,4 +1,4 @@
-"""Measures every request (请求计量): how long it took, how it ended, by the pattern of its route."""
+"""Measures every request (请求计量): its duration, its status, the pattern of its route."""
 
 from __future__ import annotations
 
