@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from yibao.office.screens import filtering, keyset
 from yibao.office.screens.addresses import list_address, row_address
@@ -77,18 +77,24 @@ class Listing:
         return [s for s in self.filters.shown if s.kind == "exact" and s.is_set]
 
 
-def listing(request: HttpRequest, register: Register, leave_out: Sequence[str] = ()) -> Listing:
-    """Read the page of a list that the address asks for, and note for the audit whom it shows."""
+def listing(
+    request: HttpRequest,
+    register: Register,
+    query: QueryDict,
+    leave_out: Sequence[str] = (),
+    at_most: int | None = None,
+) -> Listing:
+    """Read the page of a list that `query` asks for, and note for the audit whom it shows."""
     granted: Granted = request.granted  # type: ignore[attr-defined]
     rows = register.rows(granted, granted.reach(register.permission))
-    filters = filtering.read(register, request.GET)
+    filters = filtering.read(register, query)
     filters_only = filters.parameters()
     for shown in filters.shown:
         shown.without = list_address(register.code, filters.parameters(leave_out=shown.code))
     filtered = filters.apply(rows)
-    sort, order = order_of(register, request.GET.get("sort", ""))
-    size = _size(register, request.GET.get("size", ""))
-    after, before = request.GET.get("after"), request.GET.get("before")
+    sort, order = order_of(register, query.get("sort", ""))
+    size = at_most or _size(register, query.get("size", ""))
+    after, before = query.get("after"), query.get("before")
     sheet = keyset.sheet(filtered, order, size, after, before, rows)
     count, is_exact = keyset.count_of(filtered)
     if register.persons is not None:

@@ -1,4 +1,4 @@
-"""What every request gets from screens (中间件): a language, a content policy, refusals in words."""
+"""What every request gets from screens (中间件): language, content policy, words of refusals."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The pages of registers and of the shell (页面)."""
