@@ -1,0 +1,1 @@
+"""Persons, enrolment, identities, registrations and filings (参保管理)."""

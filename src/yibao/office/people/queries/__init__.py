@@ -1,0 +1,26 @@
+"""What others may ask of the people's office (查询)."""
+
+from yibao.office.people.queries.facts import facts_of, facts_on
+from yibao.office.people.queries.find import (
+    by_certificate,
+    kept_number,
+    look_up,
+    named,
+    person_row,
+    persons_within,
+)
+from yibao.office.people.queries.status import Status, months_insured, status_on
+
+__all__ = [
+    "Status",
+    "by_certificate",
+    "facts_of",
+    "facts_on",
+    "kept_number",
+    "look_up",
+    "months_insured",
+    "named",
+    "person_row",
+    "persons_within",
+    "status_on",
+]

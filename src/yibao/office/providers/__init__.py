@@ -1,0 +1,1 @@
+"""Institutions, departments, staff and agreements (定点医药机构管理)."""
