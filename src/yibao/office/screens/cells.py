@@ -98,8 +98,8 @@ def _moment(value: date) -> str:
     return value.isoformat()
 
 
-def cell(shown: Column | Fact, row: Any, granted: Granted, href: str = "") -> Cell:
-    """Return the cell of a row, masked where the account may not see the value whole."""
+def seen(shown: Column | Fact, row: Any, granted: Granted) -> Any:
+    """Return the value of a column or fact, masked where the account may not see it whole."""
     path = shown.value
     if path is None:
         assert isinstance(shown, Column)
@@ -107,10 +107,22 @@ def cell(shown: Column | Fact, row: Any, granted: Granted, href: str = "") -> Ce
     value = value_of(row, path)
     if shown.field is not None and value is not None:
         value = shell().mask(granted, shown.field, value)
-    tone = shown.tones.get(str(value)) if value is not None else None
+    return value
+
+
+def worded(shown: Column | Fact, value: Any) -> str:
+    """Return the text of a value: a choice's words, else as its kind is written."""
     text = written(shown.kind, value)
     if shown.choices is not None and value is not None:
-        text = said(choices_of(shown.choices).get(str(value), text))
+        return said(choices_of(shown.choices).get(str(value), text))
+    return text
+
+
+def cell(shown: Column | Fact, row: Any, granted: Granted, href: str = "") -> Cell:
+    """Return the cell of a row."""
+    value = seen(shown, row, granted)
+    text = worded(shown, value)
+    tone = shown.tones.get(str(value)) if value is not None else None
     if isinstance(shown, Fact):
         link = shown.href(row) if shown.href and text != NOTHING else ""
         return Cell(text, shown.kind, said(shown.label), tone, link)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 
 View = Callable[..., HttpResponseBase]
@@ -13,6 +15,7 @@ View = Callable[..., HttpResponseBase]
 def needs(permission: str, view: View) -> View:
     """Return `view` behind `permission`; the door lets pass only what carries ``yibao_guard``."""
 
+    @wraps(view)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.granted.need(permission)  # type: ignore[attr-defined]
         request.permission = permission  # type: ignore[attr-defined]
@@ -23,12 +26,26 @@ def needs(permission: str, view: View) -> View:
 
 
 def for_everybody_signed_in(view: View) -> View:
-    """Return `view` for whoever is signed in; the door sends others to sign in."""
-    view.yibao_guard = "signed_in"  # type: ignore[attr-defined]
-    return view
+    """Return `view` for whoever is signed in; others are sent to sign in."""
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        request.permission = "signed_in"  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    run.yibao_guard = "signed_in"  # type: ignore[attr-defined]
+    return run
 
 
 def open_to_all(view: View) -> View:
     """Return `view` for everybody."""
-    view.yibao_guard = "open_to_all"  # type: ignore[attr-defined]
-    return view
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.permission = "open_to_all"  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    run.yibao_guard = "open_to_all"  # type: ignore[attr-defined]
+    return run

@@ -161,7 +161,7 @@ class Detail:
         status: a fact shown as a badge beside the heading.
         persons: numbers of the persons that the page shows, for the audit.
         panels: names of templates with more, each given ``row``; for charts and the like.
-        extra: what `panels` need besides the row.
+        more: what `panels` need besides the row.
 
     """
 
@@ -174,7 +174,7 @@ class Detail:
     related: Sequence[Related] = ()
     persons: Callable[[Any], Iterable[str]] | None = None
     panels: Sequence[str] = ()
-    extra: Callable[[Any, Granted], Mapping[str, Any]] | None = None
+    more: Callable[[Any, Granted], Mapping[str, Any]] | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The addresses of registers and of the shell (网址).
 
 A register ``people.person`` has ``/people/person/`` (named ``screens:people.person``), and below it
-``new/``, ``export/``, ``<pk>/`` (``….row``), ``<pk>/edit/``, ``<pk>/history/``, ``<pk>/do/<action>/``.
+``new/``, ``export/``, ``<pk>/`` (``….row``), ``<pk>/edit/``, ``<pk>/history/`` and
+``<pk>/do/<action>/``.
 """
 
 from __future__ import annotations

@@ -144,7 +144,7 @@ def _conflict(request: HttpRequest, register: Register, form: forms.Form, row: A
         then = before.get(name, mine)
         is_touched = mine != then
         merged[name] = bound.data if is_touched else theirs.initial.get(name)
-        if now != then and now != mine:
+        if now not in {then, mine}:
             label = said(bound.label)
             shown = _words(bound, mine) if is_touched else None
             words = _words(bound, then), _words(bound, now)
@@ -202,11 +202,12 @@ def _page(
     assert edit is not None
     if row is not None and carried is None:
         carried = {VERSION: _version(edit, row), BEFORE: _signed(form)}
-    title = Text("新增", "New") if row is None else Text("编辑", "Edit")
+    act = Text("新增", "New") if row is None else Text("编辑", "Edit")
+    name = said(register.title) if row is None else heading_of(register, row, granted)
     way: list[Crumb] = crumbs(register, row, granted)
     context = {
         "register": register,
-        "title": f"{said(title)} · {said(register.title) if row is None else heading_of(register, row, granted)}",
+        "title": f"{said(act)} · {name}",
         "crumbs": way,
         "form": form,
         "carried": carried or {},

@@ -85,8 +85,8 @@ def row_view(register: Register, detail: Detail) -> View:
             "panels": detail.panels,
             "buttons": _buttons(register, row, granted),
         }
-        if detail.extra is not None:
-            context |= detail.extra(row, granted)
+        if detail.more is not None:
+            context |= detail.more(row, granted)
         return render(request, "screens/row.html", context)
 
     return needs(register.permission, view)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yibao.office.screens.discovery import declared, shell
 from yibao.office.screens.guard import for_everybody_signed_in, open_to_all
@@ -59,6 +59,7 @@ class Found:
     hits: Sequence[Hit]
 
 
+@for_everybody_signed_in
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits, and the cards of every office that the account may look at."""
@@ -83,8 +84,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "screens/home.html", context)
 
 
+@for_everybody_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Find by any number or name. What is typed is sent by POST, to stand in no log of addresses."""
+    """Find by any number or name; sent by POST, no log of addresses has it."""
     text = " ".join(request.POST.get("text", "").split())[:TEXT_MAX]
     limit = HITS_EACH if is_part(request) else HITS_EACH_ON_PAGE
     granted = granted_of(request)
@@ -100,6 +103,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, name, context)
 
 
+@open_to_all
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the language that was chosen in a cookie, and go back to the page."""
@@ -116,8 +120,3 @@ def language(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
         )
     return response
-
-
-for_everybody_signed_in(home)
-for_everybody_signed_in(search)
-open_to_all(language)
