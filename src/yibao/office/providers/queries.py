@@ -29,7 +29,6 @@ from yibao.office.providers.models import (
 from yibao.office.providers.words import asked_pairs
 from yibao.terms.text import Text
 
-
 NOTHING = Text("", "")
 
 

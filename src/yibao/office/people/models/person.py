@@ -33,7 +33,11 @@ class Person(models.Model):
         verbose_name = "参保人员"
         indexes = (
             models.Index(fields=("division", "number"), name="person_division"),
-            models.Index(fields=("certificate_number",), name="person_certificate"),
+            models.Index(
+                fields=("certificate_number",),
+                name="person_certificate",
+                opclasses=("varchar_pattern_ops",),
+            ),
             models.Index(fields=("phone",), name="person_phone"),
             models.Index(fields=("name_key", "number"), name="person_name_key"),
             GinIndex(fields=("name_words",), name="person_words"),
