@@ -8,7 +8,9 @@ import secrets
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
+from yibao.office.screens.language import spoken
 from yibao.terms.errors import YibaoError
 from yibao.terms.text import Text
 
@@ -94,8 +96,16 @@ def page(
     _LOG.info(
         "refused %s %s: %s, number %s", request.method, request.path, status, context["number"]
     )
-    name = "screens/refusal_part.html" if _is_part(request) else "screens/refusal.html"
-    return render(request, name, context, status=status)
+    return render(request, _template(request), context, status=status)
+
+
+def _template(request: HttpRequest) -> str:
+    """Return the template: a part for htmx, the shell for who is signed in, else a plain page."""
+    if _is_part(request):
+        return "screens/refusal_part.html"
+    user = getattr(request, "user", None)
+    is_known = user is not None and user.is_authenticated
+    return "screens/refusal.html" if is_known else "screens/refusal_plain.html"
 
 
 def _is_part(request: HttpRequest) -> bool:
@@ -142,4 +152,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     _LOG.error("broke %s %s, number %s", request.method, request.path, number)
     title, reason, remedy = WORDS[500]
     context = {"title": title, "reason": reason, "remedy": remedy, "number": number}
-    return render(request, "screens/broken.html", context, status=500)
+    context["html_language"] = "zh-CN" if spoken() == "zh" else "en"
+    return HttpResponse(render_to_string("screens/broken.html", context), status=500)
