@@ -2,8 +2,8 @@
 
     python standards/accounts/build.py
 
-Writes ``chart.csv``, ``payers.csv`` and ``other_funds.csv`` beside this file from the hand-written tables there and the
-payers of ``../funds``. The README says what each table holds.
+Writes ``chart.csv``, ``payers.csv`` and ``other_funds.csv`` beside this file from the hand-written
+tables there and the payers of ``../funds``. The README says what each table holds.
 """
 
 import csv
