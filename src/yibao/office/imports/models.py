@@ -23,6 +23,8 @@ class State(models.TextChoices):
 
 UNDER_WAY = (State.READING, State.CHECKING, State.WRITING)
 """States that only a running or a broken-off import has."""
+ENDED = (State.CHECKED, State.DONE, State.REFUSED)
+"""States in which nothing more happens."""
 
 
 class Import(models.Model):
@@ -60,6 +62,7 @@ class Import(models.Model):
     error_en = models.TextField("错误说明（英文）", blank=True)
     account_id = models.BigIntegerField("经办账号", null=True, blank=True)
     account_name = models.CharField("经办人", max_length=100)
+    job_number = models.BigIntegerField("任务编号", null=True, blank=True)
     created_at = models.DateTimeField("提交时间")
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)

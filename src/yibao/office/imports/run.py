@@ -24,7 +24,7 @@ from yibao.office.base.actor import Actor
 from yibao.office.imports import checks
 from yibao.office.imports.files import path_of
 from yibao.office.imports.kind import Counts, ImportKind, Mode, Writing
-from yibao.office.imports.models import Import, ImportProblem, State
+from yibao.office.imports.models import ENDED, Import, ImportProblem, State
 from yibao.office.imports.reading import open_source
 from yibao.office.imports.registry import kind_of
 from yibao.office.imports.staging import Progress, Staging, fill
@@ -33,7 +33,6 @@ from yibao.terms.text import Text
 
 log = logging.getLogger(__name__)
 
-ENDED = (State.CHECKED, State.DONE, State.REFUSED)
 _LOCK_CLASS = 0x1D9
 """Marks the advisory locks of imports among those of others."""
 

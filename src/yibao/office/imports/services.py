@@ -6,19 +6,24 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from yibao.office.base.actor import Actor
+from yibao.office.base.jobs import start
 from yibao.office.imports.files import keep, path_of
 from yibao.office.imports.kind import Mode
-from yibao.office.imports.models import Import, State
+from yibao.office.imports.models import ENDED, UNDER_WAY, Import, State
 from yibao.office.imports.reading.source import format_of
 from yibao.office.imports.registry import kind_of
-from yibao.office.imports.run import ENDED, run
+from yibao.office.imports.run import run
 from yibao.terms.errors import InvalidInput
 from yibao.terms.text import Text
 
-__all__ = ["again", "broken_off", "mode_of", "receive", "run"]
+__all__ = ["again", "begin", "broken_off", "mode_of", "receive", "run"]
+
+JOB = "imports.import.run"
+"""The kind of job that carries an import out."""
 
 
 def mode_of(text: str) -> Mode:
@@ -92,6 +97,26 @@ def receive(
     )
 
 
+def begin(actor: Actor, record: Import) -> Import:
+    """Start the job that carries an import out, in the present transaction.
+
+    Raises:
+        InvalidInput: code ``import_ended``.
+
+    """
+    if record.state in ENDED:
+        raise InvalidInput(
+            "import_ended",
+            "import",
+            Text("该导入已结束。", "This import has ended."),
+            Text("需要时再次导入该文件。", "Import the file again where that is meant."),
+        )
+    with transaction.atomic():
+        record.job_number = start(JOB, actor, import_id=record.pk).pk
+        record.save(update_fields=["job_number"])
+    return record
+
+
 def again(actor: Actor, import_id: int, mode: Mode, *, repeat: bool = False) -> Import:
     """Make a new import of the same file: after a dry run, or after the data behind it changed.
 
@@ -122,7 +147,7 @@ def again(actor: Actor, import_id: int, mode: Mode, *, repeat: bool = False) -> 
 
 def broken_off() -> list[int]:
     """Return the imports that a worker left under way, oldest first; running them again is safe."""
-    left = Import.objects.filter(state__in=(State.READING, State.CHECKING, State.WRITING))
+    left = Import.objects.filter(state__in=UNDER_WAY)
     return list(left.order_by("pk").values_list("pk", flat=True))
 
 

@@ -81,9 +81,6 @@ def _sheet_rows(path: Path) -> Iterator[list[str]]:
         sheet = load_workbook(str(path)).get_sheet_by_index(0)
     except (CalamineError, IndexError) as error:
         raise damaged("xlsx") from error
-    # The range begins at the first filled row; the numbers of rows shall be those on the screen.
-    for _ in range(0 if sheet.start is None else sheet.start[0]):
-        yield []
     for row in sheet.iter_rows():
         yield [cell if isinstance(cell, str) else _written(cell) for cell in row]
 
