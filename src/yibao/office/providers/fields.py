@@ -126,6 +126,4 @@ def _field(model: str, line: str) -> Field:
     return Field(f"providers.{code}", Text(zh, en), data_class, level, _MASKS.get(code))
 
 
-FIELDS = tuple(
-    _field(model, line) for model, lines in _COLUMNS.items() for line in ("id", *lines)
-)
+FIELDS = tuple(_field(model, line) for model, lines in _COLUMNS.items() for line in ("id", *lines))

@@ -39,9 +39,15 @@ PERMISSIONS = (
         Text("查看完整账号", "See whole account numbers"),
         frozenset({Role.PAYMENT}),
     ),
-    Permission("providers.department.view", Text("查看科室", "See departments"), OFFICERS | {Role.PROVIDER}),
+    Permission(
+        "providers.department.view", Text("查看科室", "See departments"), OFFICERS | {Role.PROVIDER}
+    ),
     Permission("providers.department.edit", Text("开设、撤销科室", "Open departments"), _KEEPERS),
-    Permission("providers.staff.view", Text("查看医师、护士、药师", "See staff"), OFFICERS | {Role.PROVIDER}),
+    Permission(
+        "providers.staff.view",
+        Text("查看医师、护士、药师", "See staff"),
+        OFFICERS | {Role.PROVIDER},
+    ),
     Permission("providers.staff.edit", Text("登记医师、护士、药师", "Register staff"), _KEEPERS),
     Permission(
         "providers.staff.approve",
@@ -49,10 +55,16 @@ PERMISSIONS = (
         frozenset({Role.SUPERVISION}),
     ),
     Permission(
-        "providers.staffmember.reveal", Text("查看完整姓名", "See whole names of staff"), _AGENCY | {Role.PROVIDER}
+        "providers.staffmember.reveal",
+        Text("查看完整姓名", "See whole names of staff"),
+        _AGENCY | {Role.PROVIDER},
     ),
-    Permission("providers.agreement.view", Text("查看协议", "See agreements"), OFFICERS | {Role.PROVIDER}),
-    Permission("providers.agreement.edit", Text("签订、终止协议", "Sign and end agreements"), _KEEPERS),
+    Permission(
+        "providers.agreement.view", Text("查看协议", "See agreements"), OFFICERS | {Role.PROVIDER}
+    ),
+    Permission(
+        "providers.agreement.edit", Text("签订、终止协议", "Sign and end agreements"), _KEEPERS
+    ),
     Permission(
         "providers.agreement.approve",
         Text("中止、恢复协议", "Suspend and resume agreements"),

@@ -1,5 +1,12 @@
 """The only writers of the people's tables."""
 
+from yibao.office.people.services.bulk import (
+    NewPerson,
+    Rest,
+    Since,
+    known_certificates,
+    register_many,
+)
 from yibao.office.people.services.enrolments import (
     cancel_enrolment,
     change_type,
@@ -30,6 +37,9 @@ from yibao.office.people.services.persons import (
 )
 
 __all__ = [
+    "NewPerson",
+    "Rest",
+    "Since",
     "add_certificate",
     "add_cover",
     "add_identity",
@@ -43,9 +53,11 @@ __all__ = [
     "end_identity",
     "enrol",
     "file_away",
+    "known_certificates",
     "merge_persons",
     "record_death",
     "register_disease",
+    "register_many",
     "register_person",
     "resume_enrolment",
     "set_figure",

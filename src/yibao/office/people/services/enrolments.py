@@ -13,15 +13,12 @@ from yibao.office.people.errors import enrolled_then, invalid_day, missing, no_o
 from yibao.office.people.models import Enrolment, EnrolmentPause, Person
 from yibao.office.people.names import (
     BASIC,
-    EMPLOYEES,
-    RESIDENTS,
     check_code,
-    check_fact,
-    family_of,
     status_of,
 )
 from yibao.office.people.services.closing import close_enrolment
 from yibao.office.people.services.locks import REASON, alive, locked, text, written
+from yibao.office.people.services.rows import enrolment_row
 from yibao.office.providers.dated import ONE_DAY, no_overlap, period
 from yibao.terms.admdvs import Division
 from yibao.terms.dictionaries import dictionary
@@ -65,8 +62,7 @@ def enrol(
         raise invalid_day("first", Text("参保早于出生。", "That is before birth."))
     if person.death is not None and (last is None or last > person.death):
         last = person.death
-    row = Enrolment(person=person, during=period(first, last), **_checked(spell))
-    _see_benefits_from(row)
+    row = enrolment_row(person, spell, first, last)
     with no_overlap("first", enrolled_then(_SPELL)):
         row.save()
     if row.family == BASIC:
@@ -269,35 +265,6 @@ def _spell_on(person: Person, insutype: str, day: date) -> Enrolment:
     if row is None:
         raise no_open_spell(dictionary("insutype").label(insutype).zh, day)
     return row
-
-
-def _checked(spell: Mapping[str, Any]) -> dict[str, Any]:
-    insutype = check_code("insutype", str(spell["insutype"]))
-    psn_type = check_code("psn_type", str(spell["psn_type"]))
-    if insutype in (EMPLOYEES, RESIDENTS):
-        status_of(psn_type)
-    employer = text("emp_no", spell.get("employer"), 40)
-    if insutype == EMPLOYEES and status_of(psn_type) == "working" and not employer:
-        raise missing("emp_no", Text("单位编号", "number of the employer"))
-    return {
-        "insutype": insutype,
-        "family": family_of(insutype),
-        "psn_type": psn_type,
-        "division": Division.parse(str(spell["division"]), "insuplc_admdvs").code,
-        "employer": employer,
-        "employer_name": text("emp_name", spell.get("employer_name"), 200),
-        "premium_class": check_fact("premium_class", str(spell.get("premium_class") or "single")),
-        "rank": check_fact("rank", str(spell.get("rank") or "none")),
-        "benefits_from": spell.get("benefits_from"),
-    }
-
-
-def _see_benefits_from(row: Enrolment) -> None:
-    if row.benefits_from is not None and not row.holds(row.benefits_from):
-        raise invalid_day(
-            "benefits_from",
-            Text("待遇开始日期不在参保期内。", "Benefits begin outside the spell."),
-        )
 
 
 def _move_pauses(before: Enrolment, after: Enrolment, first: date) -> None:

@@ -19,21 +19,18 @@ from yibao.office.people.models import (
     Identity,
     Person,
 )
-from yibao.office.people.names import (
-    FIGURES,
-    check_code,
-    check_fact,
-    check_name,
-)
 from yibao.office.people.services.locks import REASON, alive, locked, text, written
-from yibao.office.providers import queries as providers
-from yibao.office.providers.dated import ONE_DAY, Dated, no_overlap, period
-from yibao.office.providers.errors import not_offered
-from yibao.terms.admdvs import Division
-from yibao.terms.identifiers import check_shape
+from yibao.office.people.services.rows import (
+    contract_row,
+    cover_row,
+    disease_row,
+    figure_row,
+    filing_row,
+    identity_row,
+    known_institution,
+)
+from yibao.office.providers.dated import ONE_DAY, Dated, no_overlap
 from yibao.terms.text import Text
-
-_EVIDENCE = Text("认定文件", "evidence")
 
 
 @transaction.atomic
@@ -57,15 +54,7 @@ def add_identity(
 
     """
     person, last = _ready(number, first, last)
-    code = str(identity.get("psn_idet_type") or "")
-    row = Identity(
-        person=person,
-        category=check_name("category", str(identity["category"]), "category"),
-        psn_idet_type=check_code("psn_idet_type", code) if code else "",
-        evidence=text("evidence", identity.get("evidence"), 200, _EVIDENCE),
-        source=text("source", identity.get("source"), 100, Text("认定部门", "department")),
-        during=period(first, last),
-    )
+    row = identity_row(person, identity, first, last)
     _keep(row, Text("该身份", "record of this identity"))
     changes = {"category": (None, row.category), "first": (None, first), "last": (None, last)}
     written(actor, person, "people.identity.add", changes)
@@ -113,12 +102,7 @@ def add_cover(
 
     """
     person, last = _ready(number, first, last)
-    row = Cover(
-        person=person,
-        cover=check_name("cover", cover, "cover"),
-        carrier=text("carrier", carrier, 200),
-        during=period(first, last),
-    )
+    row = cover_row(person, {"cover": cover, "carrier": carrier}, first, last)
     _keep(row, Text("该保障", "record of this cover"))
     changes = {"cover": (None, cover), "first": (None, first), "last": (None, last)}
     written(actor, person, "people.cover.add", changes)
@@ -146,16 +130,8 @@ def register_disease(
 
     """
     person, last = _ready(number, first, last)
-    code, doctor = str(disease.get("opsp_dise_code") or ""), str(disease.get("doctor") or "")
-    row = DiseaseRegistration(
-        person=person,
-        disease=check_name("disease", str(disease["disease"]), "disease"),
-        opsp_dise_code=check_shape("chronic_disease", code, "opsp_dise_code") if code else "",
-        institution=providers.institution_row(str(disease["institution"])).code,
-        doctor=check_shape("doctor", doctor, "diag_dr_codg") if doctor else "",
-        evidence=text("evidence", disease.get("evidence"), 200, _EVIDENCE),
-        during=period(first, last),
-    )
+    known_institution(disease)
+    row = disease_row(person, disease, first, last)
     _keep(row, Text("该病种登记", "registration of this disease"))
     changes = {"disease": (None, row.disease), "first": (None, first), "last": (None, last)}
     written(actor, person, "people.disease.register", changes)
@@ -207,18 +183,9 @@ def file_away(
 
     """
     person, last = _ready(number, first, last)
-    kind = check_fact("filing", str(filing["kind"]))
-    if kind in ("none", "not_needed"):
-        raise not_offered("kind", kind, ["long_term", "referral", "emergency", "temporary"])
-    row = AwayFiling.objects.create(
-        person=person,
-        kind=kind,
-        destination=Division.parse(str(filing["destination"]), "mdtrtarea_admdvs").code,
-        reason=text("reason", filing.get("reason"), 500),
-        filed_on=filing["filed_on"],
-        during=period(first, last),
-    )
-    changes = {"filing": (None, kind), "destination": (None, row.destination)}
+    row = filing_row(person, filing, first, last)
+    row.save()
+    changes = {"filing": (None, row.kind), "destination": (None, row.destination)}
     written(actor, person, "people.filing.add", changes)
     return row
 
@@ -242,16 +209,13 @@ def sign_doctor(
 
     """
     person, last = _ready(number, first, last)
+    said = {"institution": institution, "doctor": doctor}
+    known_institution(said)
     before = person.contracts.filter(during__contains=first).first()
     if before is not None and before.first < first:
         before.cut(first - ONE_DAY)
         before.save(update_fields=["during"])
-    row = DoctorContract(
-        person=person,
-        institution=providers.institution_row(institution).code,
-        doctor=check_shape("doctor", doctor, "doctor") if doctor else "",
-        during=period(first, last),
-    )
+    row = contract_row(person, said, first, last)
     _keep(row, Text("签约", "contract"))
     past = None if before is None else before.institution
     written(actor, person, "people.contract.sign", {"institution": (past, institution)})
@@ -290,15 +254,11 @@ def set_figure(actor: Actor, number: str, name: str, amount: int, first: date) -
 
     """
     person, last = _ready(number, first, None)
-    if name not in FIGURES:
-        raise not_offered("name", name, list(FIGURES))
-    if amount < 0:
-        raise not_offered("amount", str(amount), ["0, 1, 2 …"])
+    row = figure_row(person, {"name": name, "amount": amount}, first, last)
     before = person.figures.filter(name=name, during__contains=first).first()
     if before is not None and before.first < first:
         before.cut(first - ONE_DAY)
         before.save(update_fields=["during"])
-    row = Figure(person=person, name=name, amount=amount, during=period(first, last))
     _keep(row, Text("该参数", "value"))
     past = None if before is None else before.amount
     written(actor, person, "people.figure.set", {name: (past, amount)})

@@ -6,6 +6,13 @@ from yibao.office.providers.services.agreements import (
     sign_agreement,
     suspend_agreement,
 )
+from yibao.office.providers.services.bulk import (
+    NewAgreement,
+    NewInstitution,
+    NewStaff,
+    known_codes,
+    register_many,
+)
 from yibao.office.providers.services.institutions import (
     close_department,
     correct_institution,
@@ -24,13 +31,18 @@ from yibao.office.providers.services.staff import (
 )
 
 __all__ = [
+    "NewAgreement",
+    "NewInstitution",
+    "NewStaff",
     "close_department",
     "correct_institution",
     "end_agreement",
+    "known_codes",
     "leave_staff",
     "list_institution",
     "open_department",
     "register_institution",
+    "register_many",
     "register_staff",
     "remove_staff",
     "restore_staff",

@@ -52,7 +52,7 @@ def sign_agreement(
     institution = locked_institution(code)
     if Agreement.objects.filter(number=number).exists():
         raise already_registered("number", number)
-    _check_scopes(scopes)
+    check_scopes(scopes)
     if signed_on > first:
         raise InvalidInput(
             "signed_too_late",
@@ -183,7 +183,13 @@ def end_agreement(
     return agreement
 
 
-def _check_scopes(scopes: Sequence[str]) -> None:
+def check_scopes(scopes: Sequence[str]) -> None:
+    """See that an agreement covers something, and only what there is.
+
+    Raises:
+        InvalidInput: code ``missing`` or ``not_offered``.
+
+    """
     if not scopes:
         raise missing("scopes", Text("服务范围", "kind of care"))
     for scope in scopes:
