@@ -6,9 +6,11 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString, mark_safe
 
 from yibao.office.screens import cells
 from yibao.office.screens.form_dress import dress
@@ -46,6 +48,16 @@ def icon(name: str, css: str = "") -> SafeString:
         static("parts/icons.svg"),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def again(context: Context, name: str) -> str:
+    """Write a block of the page once more, as plain text: the title of the window."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = None if blocks is None else blocks.get_block(name)
+    # The block escapes what it writes; without tags it can be nothing but text.
+    words = "" if block is None else strip_tags(block.nodelist.render(context)).strip()
+    return mark_safe(words)  # noqa: S308
 
 
 @register.inclusion_tag("screens/field.html")
