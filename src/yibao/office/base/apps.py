@@ -9,3 +9,9 @@ class BaseConfig(AppConfig):
     name = "yibao.office.base"
     label = "base"
     verbose_name = "系统管理"
+
+    def ready(self) -> None:
+        """Have the audit log sealed, and remember when accounts sign in."""
+        from yibao.office.base.sealed import declare_audit  # noqa: PLC0415 -- models are ready only now
+
+        declare_audit()

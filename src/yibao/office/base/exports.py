@@ -21,7 +21,8 @@ from django.utils import timezone, translation
 
 from yibao.office.base import audit
 from yibao.office.base.actor import Actor
-from yibao.office.base.jobs import Job, Work, job_kind, start
+from yibao.office.base.jobs import Work, job_kind, start
+from yibao.office.base.models import Job
 from yibao.office.base.queries import grants_of
 from yibao.office.base.rights.granted import Granted
 from yibao.office.screens import filtering, keyset

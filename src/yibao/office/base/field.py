@@ -56,6 +56,7 @@ class Field:
 
     >>> Field("people.person.name", Text("姓名", "Name"), DataClass.PERSON, 3, MaskKind.NAME).level
     3
+
     """
 
     code: str

@@ -22,7 +22,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from yibao.office.base.actor import Actor
-from yibao.office.base.errors import NotAllowed, not_allowed
+from yibao.office.base.errors import not_allowed
 from yibao.office.base.messages import tell
 from yibao.office.base.models import Job
 from yibao.office.base.roles import Role
@@ -278,22 +278,3 @@ def _actor_of(job: Job) -> Actor:
         address=known.get("address", ""),
         purpose=known.get("purpose", ""),
     )
-
-
-__all__ = [
-    "Job",
-    "JobKind",
-    "NotAllowed",
-    "Stopped",
-    "Work",
-    "forget_results",
-    "job_kind",
-    "kind_of",
-    "may_start",
-    "result_path",
-    "run_now",
-    "start",
-    "stop",
-    "take_up_again",
-    "tell_procrastinate",
-]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from yibao.office.base.actor import Actor
 from yibao.office.base.models import Account, AuditEntry, Grant, Message
 from yibao.office.base.rights.granted import Grant as Given
-from yibao.office.base.rights.granted import Reach, beginning_of
+from yibao.office.base.rights.granted import Granted, Reach, beginning_of
 from yibao.office.base.roles import Role
 
 
@@ -48,3 +50,10 @@ def history_of(subject: str, limit: int = 200) -> list[AuditEntry]:
 def unread_messages(account_id: int) -> int:
     """Count the messages that an account has not read."""
     return Message.objects.filter(account=account_id, read_at__isnull=True).count()
+
+
+def granted_to(actor: Actor) -> Granted:
+    """Return what an actor may do today; for actions that were let in already."""
+    if actor.account_id is None:
+        return Granted(actor)
+    return Granted(actor, grants_of(actor.account_id, timezone.localdate()), second_factor=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.security import django_auth
 
-from yibao.office.base.errors import Conflict, NotAllowed, NotFound
+from yibao.office.base.errors import Conflict, NotAllowed, NotFound, not_allowed
+from yibao.office.base.rights.guard import open_to_all
 from yibao.office.screens.language import language_of
 from yibao.office.site.offices import declared
 from yibao.terms.errors import YibaoError
@@ -19,11 +21,20 @@ api = NinjaAPI(
     auth=django_auth,
     urls_namespace="api",
     docs_url=None,
-    openapi_url="openapi.json",
+    openapi_url=None,
 )
 
 for _office, _module in declared("api"):
     api.add_router(f"/{_office}/", _module.router, tags=[_office])
+
+
+@require_safe
+@open_to_all
+def schema(request: HttpRequest) -> HttpResponse:
+    """Hand out the description of the interface (OpenAPI) to whoever is signed in."""
+    if not request.granted.is_signed_in:  # type: ignore[attr-defined]
+        return _refused(request, not_allowed("signed_in"))
+    return JsonResponse(api.get_openapi_schema())
 
 
 def _status(error: YibaoError) -> int:

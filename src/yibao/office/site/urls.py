@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from yibao.office.site.api import api
+from yibao.office.site.api import api, schema
 from yibao.office.site.offices import declared
 
 urlpatterns = [
+    path("api/openapi.json", schema),
     path("api/", api.urls),
     *(
         path("" if office == "screens" else f"{office}/", include((module.urlpatterns, office)))

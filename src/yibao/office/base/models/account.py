@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -91,5 +92,25 @@ class Grant(models.Model):
         )
 
     def __str__(self) -> str:
-        place = self.division or self.provider or self.person
-        return f"{self.account} {self.role} {place}"
+        return f"{self.account} {self.role} {self.place}"
+
+    @property
+    def place(self) -> str:
+        """Where it counts: division, provider or person."""
+        return self.division or self.provider or self.person
+
+    @property
+    def as_role(self) -> Role:
+        """The role that is given."""
+        return Role(self.role)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it counts; None until it is taken."""
+        ends = self.during.upper
+        return None if ends is None else ends - timedelta(days=1)
+
+    def is_in_force(self, day: date) -> bool:
+        """Tell whether it counts on `day`."""
+        last = self.last_day
+        return bool(self.during.lower <= day and (last is None or day <= last))

@@ -27,7 +27,9 @@ PERMISSIONS = (
     Permission("base.field.view", Text("查看数据分类分级", "See the field catalogue"), OFFICERS),
     Permission("base.audit.view", Text("查看审计日志", "See the audit log"), _WATCHING),
     Permission("base.audit.export", Text("导出审计日志", "Export the audit log"), _WATCHING),
-    Permission("base.audit.reveal", Text("查看审计中的人员", "See persons in the log"), _WATCHING),
+    Permission(
+        "base.auditentry.reveal", Text("查看审计中的人员", "See persons in the log"), _WATCHING
+    ),
     Permission("base.job.view", Text("查看全部任务", "See everybody's jobs"), _ADMINISTRATION),
     Permission("base.event.view", Text("查看发件箱", "See the outbox"), _ADMINISTRATION),
     Permission("base.event.edit", Text("重发事件", "Hand events on again"), _ADMINISTRATION),

@@ -21,6 +21,7 @@ from yibao.office.base.queries import grants_of
 from yibao.office.base.rights.granted import Granted
 from yibao.office.base.rights.guard import GUARD
 from yibao.office.base.rights.second_factor import is_shown
+from yibao.office.screens.refusals import answer
 
 API = "/api/"
 SIGNED_IN_AT = "signed_in_at"
@@ -52,9 +53,11 @@ class Door:
     ) -> HttpResponseBase | None:
         """Refuse a view that nobody guarded."""
         del args, kwargs
-        if hasattr(view, GUARD) or view.__module__.startswith(NINJA):
+        made_from = getattr(view, "func", view)
+        if hasattr(view, GUARD) or made_from.__module__.startswith(NINJA):
             return None
-        raise not_allowed(f"{view.__module__}.{getattr(view, '__name__', '')}")
+        unguarded = not_allowed(f"{view.__module__}.{getattr(view, '__name__', '')}")
+        return self.process_exception(request, unguarded) or answer(request, unguarded)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Send somebody who is not signed in, or lacks the second factor, where they can."""
@@ -90,7 +93,7 @@ def granted_of(request: HttpRequest) -> Granted:
         address=_address(request),
         purpose=request.headers.get("X-Purpose", request.GET.get("purpose", ""))[:200],
     )
-    return Granted(actor, grants, second_factor=is_shown(request.session))  # type: ignore[arg-type]
+    return Granted(actor, grants, second_factor=is_shown(request.session))
 
 
 def _wants_second_factor(granted: Granted, code: str) -> bool:
@@ -108,8 +111,7 @@ def _noter(request: HttpRequest) -> Callable[[Iterable[str]], None]:
 
 
 def _is_open(request: HttpRequest) -> bool:
-    opened: str = request.permission  # type: ignore[attr-defined]
-    return bool(opened) or request.path == f"{API}openapi.json"
+    return bool(request.permission)  # type: ignore[attr-defined]
 
 
 def _address(request: HttpRequest) -> str:

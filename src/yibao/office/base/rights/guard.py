@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
+from inspect import signature
 from typing import Any
 
 from django.http import HttpRequest
@@ -29,8 +31,7 @@ def guarded(code: str) -> Callable[[View], View]:
             request.permission = code  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
-        setattr(run, GUARD, code)
-        return run
+        return _marked(run, view, code)
 
     return wrap
 
@@ -45,8 +46,7 @@ def signed_in(view: View) -> View:
         request.permission = "signed_in"  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
-    setattr(run, GUARD, "signed_in")
-    return run
+    return _marked(run, view, "signed_in")
 
 
 def open_to_all(view: View) -> View:
@@ -57,5 +57,12 @@ def open_to_all(view: View) -> View:
         request.permission = "open_to_all"  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
-    setattr(run, GUARD, "open_to_all")
+    return _marked(run, view, "open_to_all")
+
+
+def _marked(run: View, view: View, code: str) -> View:
+    setattr(run, GUARD, code)
+    with suppress(NameError):
+        # The interface reads annotations by the names of the module that wrote them, not of ours.
+        run.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
     return run

@@ -19,6 +19,7 @@ class Permission:
 
     >>> Permission("ledger.entry.view", Text("查看", "View"), frozenset({Role.FUND})).action
     'view'
+
     """
 
     code: str

@@ -1,4 +1,7 @@
-"""The second factor (二次验证): a code by time (TOTP, RFC 6238), asked for what moves money or rights."""
+"""The second factor (二次验证): a code by time (TOTP, RFC 6238).
+
+It is asked for whatever moves money or rights.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ def new_secret() -> str:
 
 def address(account: Account, secret: str) -> str:
     """Return the otpauth address that an authenticator scans."""
-    return pyotp.TOTP(secret).provisioning_uri(account.username, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=account.username, issuer_name=ISSUER)
 
 
 def sealed(secret: str) -> str:
