@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Path, Router, Schema
+from ninja import Router, Schema
+from pydantic import Field
 
 from yibao.office.base import jobs
 from yibao.office.base.errors import not_found
@@ -17,7 +19,8 @@ from yibao.office.base.rights.matrix import matrix
 from yibao.office.base.roles import Role
 
 router = Router()
-LARGEST = 2**63 - 1
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
+"""A key of a table, as large as the database takes it."""
 SHOWN_AT_MOST = 100
 
 
@@ -131,14 +134,14 @@ def my_jobs(request: HttpRequest) -> list[Job]:
 
 @router.get("jobs/{number}/", response={200: JobOut, 404: Refusal})
 @signed_in
-def my_job(request: HttpRequest, number: int = Path(..., ge=1, le=LARGEST)) -> Job:
+def my_job(request: HttpRequest, number: Number) -> Job:
     """Return how far one of one's jobs is."""
     return _job(request, number)
 
 
 @router.post("jobs/{number}/stop/", response={200: JobOut, 404: Refusal})
 @signed_in
-def stop_job(request: HttpRequest, number: int = Path(..., ge=1, le=LARGEST)) -> Job:
+def stop_job(request: HttpRequest, number: Number) -> Job:
     """Ask one of one's jobs to stop."""
     _job(request, number)
     jobs.stop(number, request.granted.actor)  # type: ignore[attr-defined]
