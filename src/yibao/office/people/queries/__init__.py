@@ -3,6 +3,7 @@
 from yibao.office.people.queries.facts import facts_of, facts_on
 from yibao.office.people.queries.find import (
     by_certificate,
+    first_number,
     kept_number,
     look_up,
     named,
@@ -16,6 +17,7 @@ __all__ = [
     "by_certificate",
     "facts_of",
     "facts_on",
+    "first_number",
     "kept_number",
     "look_up",
     "months_insured",

@@ -24,6 +24,12 @@ def person_row(number: str) -> Person:
     return row.merged_into or row
 
 
+def first_number() -> str:
+    """Return the number registered first that is still in use; empty when there is nobody."""
+    rows = Person.objects.filter(merged_into=None, death=None).order_by("pk")
+    return rows.values_list("number", flat=True).first() or ""
+
+
 def kept_number(number: str) -> str:
     """Return the number under which a person is kept.
 
