@@ -71,7 +71,7 @@ def until_within(table: SealedTable, first: int, until: int, limit: int) -> int 
     """
     statement = sql.SQL(
         "SELECT max(written_in), count(*) FROM (SELECT written_in FROM {table}"
-        " WHERE written_in >= %s AND written_in < %s ORDER BY written_in LIMIT %s) AS some"
+        " WHERE written_in >= %s AND written_in < %s ORDER BY written_in LIMIT %s) AS counted"
     ).format(table=sql.Identifier(table.name))
     with connection.cursor() as cursor:
         cursor.execute(_text(statement), (first, until, limit))

@@ -16,6 +16,26 @@ from yibao.office.base.seals.table import SealedTable
 ROWS_PER_SEAL = 20_000
 """A seal ends with the transaction that reaches this many rows."""
 
+# Transactions of all databases of a server share their numbers. Those known to be of another
+# database cannot write here and are not waited for; what cannot be told is waited for.
+_RUNNING = """
+    SELECT running::text::bigint AS number
+    FROM pg_snapshot_xip(pg_current_snapshot()) AS running
+    WHERE NOT EXISTS (
+        SELECT FROM pg_stat_activity AS other
+        WHERE other.backend_xid = running::xid AND other.datname <> current_database()
+    )
+"""
+_HORIZON = f"""
+    SELECT least(
+        coalesce(
+            (SELECT min(number) FROM ({_RUNNING}) AS running),
+            pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+        ),
+        pg_current_xact_id_if_assigned()::text::bigint
+    )
+"""  # noqa: S608 -- made of a constant
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
@@ -36,8 +56,8 @@ class Pending:
 def seal_new(table: SealedTable, rows_per_seal: int = ROWS_PER_SEAL) -> list[Seal]:
     """Seal every row whose transaction and all before it have ended; return the new seals.
 
-    A row is sealed once no transaction with a smaller number runs any more, so none can appear
-    behind the sealer. Two sealers of one table wait for each other.
+    A row is sealed once no transaction with its number or a smaller one runs any more, so none
+    can appear behind the sealer. Two sealers of one table wait for each other.
 
     Raises:
         RuntimeError: the database counts its transactions from a smaller number than when it was
@@ -118,11 +138,12 @@ def pending(table: SealedTable, counted_to: int = 10_000) -> Pending:
     with connection.cursor() as cursor:
         quoted = connection.ops.quote_name(table.name)
         cursor.execute(
-            f"SELECT count(*) FROM (SELECT FROM {quoted} WHERE written_in >= %s LIMIT %s) AS some",  # noqa: S608
+            f"SELECT count(*) FROM"  # noqa: S608 -- the name is quoted
+            f" (SELECT FROM {quoted} WHERE written_in >= %s LIMIT %s) AS counted",
             (first, counted_to),
         )
         (rows,) = cursor.fetchone() or (0,)
-        cursor.execute("SELECT count(*) FROM pg_snapshot_xip(pg_current_snapshot())")
+        cursor.execute(f"SELECT count(*) FROM ({_RUNNING}) AS running")  # noqa: S608
         (held_back,) = cursor.fetchone() or (0,)
     return Pending(rows, counted_to, held_back)
 
@@ -133,7 +154,7 @@ def _utc(moment: datetime) -> str:
 
 def _horizon() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(_HORIZON)
         (horizon,) = cursor.fetchone() or (0,)
     return int(horizon)
 
