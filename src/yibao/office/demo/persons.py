@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import accumulate
 
 import numpy as np
@@ -173,6 +174,7 @@ def _enrolments(drawn: _Drawn, today: date) -> Iterator[Since]:
         yield Since({**base, "insutype": supplements[cover], "rank": rank}, OPENED)
 
 
+@cache
 def _psn_types() -> dict[str, str]:
     known = [row for row in rows("facts", "codes.csv") if row["dictionary"] == "psn_type"]
     return {row["name"]: row["code"] for row in reversed(known)}
@@ -194,6 +196,7 @@ def _identities(drawn: _Drawn) -> Iterator[Since]:
         yield Since({**said, "psn_idet_type": code}, OPENED)
 
 
+@cache
 def _identity_codes() -> dict[str, str]:
     known = [row for row in rows("facts", "codes.csv") if row["dictionary"] == "psn_idet_type"]
     return {row["name"]: row["code"] for row in known}

@@ -8,18 +8,17 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from yibao.office.base.actor import Actor
 from yibao.office.base.audit import wrote
 from yibao.office.people.models import Certificate, Enrolment, EnrolmentPause, Person
 from yibao.office.people.services import rows
 from yibao.office.people.services.numbers import checked_person, next_numbers
+from yibao.office.providers.copying import copy_rows
 from yibao.office.providers.dated import Dated, no_overlap, period
 from yibao.office.providers.words import pairs, sorting_key
 from yibao.terms.text import Text
-
-BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +85,12 @@ def register_many(actor: Actor, many: Sequence[NewPerson], today: date) -> list[
 
     """
     persons = _persons(many, today)
-    Person.objects.bulk_create(persons, BATCH)
-    Certificate.objects.bulk_create(
+    copy_rows(persons)
+    copy_rows(
         [
             Certificate(person=row, type=row.certificate_type, number=row.certificate_number)
             for row in persons
-        ],
-        BATCH,
+        ]
     )
     pairs_of = list(zip(persons, many, strict=True))
     with no_overlap("first", Text("参保记录日期重叠。", "Two enrolments share a day.")):
@@ -103,7 +101,7 @@ def register_many(actor: Actor, many: Sequence[NewPerson], today: date) -> list[
                 for person, new in pairs_of
                 for since in getattr(new, name)
             ]
-            _insert(made)
+            copy_rows(made)
     numbers = [row.number for row in persons]
     wrote(actor, "people.person.import", "persons", {"persons": (None, len(numbers))})
     return numbers
@@ -131,17 +129,21 @@ def _persons(many: Sequence[NewPerson], today: date) -> list[Person]:
 
 
 def _enrol(pairs_of: Sequence[tuple[Person, NewPerson]]) -> None:
-    spells: list[Dated] = []
-    rests: list[Dated] = []
-    for person, new in pairs_of:
-        made = [
+    spells = [
+        [
             rows.enrolment_row(person, since.said, since.first, since.last)
             for since in new.enrolments
         ]
-        spells += made
-        rests += [_rest(made[0], rest) for rest in new.rests]
-    _insert(spells)
-    _insert(rests)
+        for person, new in pairs_of
+    ]
+    copy_rows([spell for made in spells for spell in made])
+    copy_rows(
+        [
+            _rest(made[0], rest)
+            for made, (_, new) in zip(spells, pairs_of, strict=True)
+            for rest in new.rests
+        ]
+    )
 
 
 def _rest(spell: Enrolment, rest: Rest) -> EnrolmentPause:
@@ -151,11 +153,6 @@ def _rest(spell: Enrolment, rest: Rest) -> EnrolmentPause:
         reason=rest.reason,
         during=period(rest.first, rest.last),
     )
-
-
-def _insert(made: Sequence[models.Model]) -> None:
-    if made:
-        type(made[0])._default_manager.bulk_create(made, BATCH)
 
 
 @cache

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from yibao.office.base.actor import Actor
 from yibao.office.base.audit import wrote
+from yibao.office.providers.copying import copy_rows
 from yibao.office.providers.dated import no_overlap, period
 from yibao.office.providers.models import (
     Agreement,
@@ -29,8 +30,6 @@ from yibao.terms.dictionaries import dictionary
 from yibao.terms.identifiers import check_shape
 from yibao.terms.levels import level as known_level
 from yibao.terms.text import Text
-
-BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +91,13 @@ def register_many(actor: Actor, many: Sequence[NewInstitution]) -> int:
 
     """
     made = [_institution(new) for new in many]
-    Institution.objects.bulk_create(made, BATCH)
+    copy_rows(made)
     both = list(zip(made, many, strict=True))
-    _insert([_level(row, new) for row, new in both])
-    _insert([_account(row, new) for row, new in both if new.account])
+    copy_rows([_level(row, new) for row, new in both])
+    copy_rows([_account(row, new) for row, new in both if new.account])
     with no_overlap("first", Text("记录日期重叠。", "Two records share a day.")):
-        _insert([_department(row, new, one) for row, new in both for one in new.departments])
-        _insert([_staff(row, new, one) for row, new in both for one in new.staff])
+        copy_rows([_department(row, new, one) for row, new in both for one in new.departments])
+        copy_rows([_staff(row, new, one) for row, new in both for one in new.staff])
         _sign(both)
     wrote(actor, "providers.institution.import", "institutions", {"count": (None, len(made))})
     return len(made)
@@ -173,9 +172,9 @@ def _sign(both: Sequence[tuple[Institution, NewInstitution]]) -> None:
         for row, institution in both
         for new in institution.agreements
     ]
-    _insert([agreement for agreement, _ in signed])
-    scopes: list[models.Model] = []
-    pauses: list[models.Model] = []
+    copy_rows([agreement for agreement, _ in signed])
+    scopes: list[AgreementScope] = []
+    pauses: list[AgreementSuspension] = []
     for agreement, new in signed:
         check_scopes(new.scopes)
         scopes += [
@@ -192,10 +191,5 @@ def _sign(both: Sequence[tuple[Institution, NewInstitution]]) -> None:
             pauses.append(
                 AgreementSuspension(agreement=agreement, reason=reason, during=period(first, last))
             )
-    _insert(scopes)
-    _insert(pauses)
-
-
-def _insert(made: Sequence[models.Model]) -> None:
-    if made:
-        type(made[0])._default_manager.bulk_create(made, BATCH)
+    copy_rows(scopes)
+    copy_rows(pauses)
