@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from tests.browser.region import PASSWORD, fill
 from tests.office.conftest import django_db_setup, own_database, server  # noqa: F401
-from yibao.office.database import clones
 from yibao.office.database.url import DatabaseUrl
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
