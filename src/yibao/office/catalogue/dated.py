@@ -39,8 +39,10 @@ def period(first: date, last: date | None = None) -> DateRange:
 def chain(division: str) -> list[str]:
     """Return a division and those above it, the nearest first, the nation last.
 
-    >>> chain("990121"), chain("990100"), chain("990199"), chain("")
-    (['990121', '990100', '990000', ''], ['990100', '990000', ''], ['990199', '990100', '990000', ''], [''])
+    >>> chain("990121"), chain("990100"), chain("")
+    (['990121', '990100', '990000', ''], ['990100', '990000', ''], [''])
+    >>> chain("990199")
+    ['990199', '990100', '990000', '']
     """
     if not division:
         return [NATION]

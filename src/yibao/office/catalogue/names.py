@@ -141,7 +141,5 @@ _CEILINGS = {
 CLASSES = {code: dictionary("chrgitm_lv").label(code) for code in ("01", "02", "03")}
 """甲, 乙, 丙: the class of an item (收费项目等级) by its national code."""
 
-CHARGE_TYPES = {
-    code: known.label for code, known in dictionary("med_chrgitm_type").codes.items()
-}
+CHARGE_TYPES = {code: known.label for code, known in dictionary("med_chrgitm_type").codes.items()}
 """The line of the bill that an item is summed in (医疗收费项目类别), by its national code."""

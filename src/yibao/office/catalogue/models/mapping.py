@@ -33,9 +33,7 @@ class LocalItem(models.Model):
         """A provider's code stands once."""
 
         verbose_name = "院内项目"
-        constraints = (
-            models.UniqueConstraint(fields=("provider", "code"), name="localitem_code"),
-        )
+        constraints = (models.UniqueConstraint(fields=("provider", "code"), name="localitem_code"),)
 
     def __str__(self) -> str:
         return f"{self.provider} {self.code} {self.name}"

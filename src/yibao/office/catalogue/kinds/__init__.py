@@ -1,0 +1,1 @@
+"""The kinds of files that the catalogue imports (导入种类)."""
