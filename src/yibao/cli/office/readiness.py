@@ -22,7 +22,13 @@ def be_ready(site: Yibao, *, embedded: bool) -> None:
 
     must_hold(site, embedded=embedded)
     django.setup()
+
+    from django.db import connection  # noqa: PLC0415 -- after Django was set up
+
+    from yibao.office.database.migrations import pending_migrations  # noqa: PLC0415 -- likewise
+
     pending = pending_migrations()
+    connection.close()  # processes of the server must not share it
     if pending:
         raise _pending(pending, embedded=embedded)
 
@@ -36,17 +42,6 @@ def must_hold(site: Yibao, *, embedded: bool) -> None:
     """
     if site.mode == "production" and site.database is not None:
         must_be_durable(site.database, embedded=embedded)
-
-
-def pending_migrations() -> list[str]:
-    """Return the migrations that the database lacks, and leave no connection open."""
-    from django.db import connection  # noqa: PLC0415 -- likewise
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 -- likewise
-
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    connection.close()
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
 def _pending(pending: list[str], *, embedded: bool) -> InvalidInput:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Annotated
 
 import typer
@@ -10,6 +11,8 @@ from yibao.cli.language import Language
 from yibao.cli.office.options import Embedded
 
 GRACE_SECONDS = 300
+TICK_ENDS_SECONDS = 30
+"""What is done every second gets so long to end."""
 
 
 def worker(
@@ -43,8 +46,12 @@ def work(concurrency: int, queues: list[str], grace: int) -> None:
     """Do jobs until SIGTERM or SIGINT; those that run are ended first, or given back."""
     from procrastinate.contrib.django import app  # noqa: PLC0415 -- after Django was set up
 
+    from yibao.office.base import ticker  # noqa: PLC0415 -- likewise
     from yibao.office.base.monitoring.rounds import ROUNDS  # noqa: PLC0415 -- likewise
 
+    stop = threading.Event()
+    ticking = threading.Thread(target=ticker.run, args=(stop,), name="ticker", daemon=True)
+    ticking.start()
     ROUNDS.start()
     try:
         with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
@@ -56,4 +63,6 @@ def work(concurrency: int, queues: list[str], grace: int) -> None:
                 install_signal_handlers=True,
             )
     finally:
+        stop.set()
         ROUNDS.stop()
+        ticking.join(timeout=TICK_ENDS_SECONDS)

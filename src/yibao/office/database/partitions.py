@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from django.db import connection
 from psycopg import sql
@@ -16,7 +17,7 @@ def months_from(first: date, count: int) -> list[tuple[date, date]]:
     """
     number = first.year * 12 + first.month - 1
     days = [date(at // 12, at % 12 + 1, 1) for at in range(number, number + count + 1)]
-    return list(zip(days, days[1:], strict=False))
+    return list(pairwise(days))
 
 
 def make_months(table: str, first: date, count: int) -> int:

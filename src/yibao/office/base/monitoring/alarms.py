@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -166,12 +166,4 @@ def _tell(alarm: Alarm, topic: str, heading: Text, value: int) -> None:
             f"Value {said(measure.unit, value).en}, limit {said(measure.unit, alarm.limit).en}.",
         ),
         link=PAGE,
-    )
-
-
-def open_alarms() -> Sequence[Alarm]:
-    """Return the alarms that are not over, the worst first."""
-    found = Alarm.objects.filter(cleared_at__isnull=True)
-    return list(
-        found.select_related("threshold", "acknowledged_by").order_by("level", "-raised_at")
     )

@@ -9,6 +9,7 @@ from time import perf_counter_ns, time_ns
 from django.http import HttpRequest, HttpResponseBase
 
 from yibao.office.base.monitoring.meter import METER, Kind
+from yibao.office.base.monitoring.probes import answer
 
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 NO_ROUTE = "(no route)"
@@ -17,13 +18,16 @@ MINUTE_NS = 60_000_000_000
 
 
 class Meter:
-    """Counts requests in this process; `rounds` writes the counts."""
+    """Counts requests in this process; `rounds` writes the counts. Probes are answered here."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request and count it; one that raises counts as 500."""
+        """Answer the request and count it; one that raises counts as 500, a probe not at all."""
+        probed = answer(request)
+        if probed is not None:
+            return probed
         began = perf_counter_ns()
         status = 500
         try:

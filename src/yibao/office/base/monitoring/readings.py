@@ -194,13 +194,13 @@ def _last_minutes(now: datetime) -> tuple[int, int, list[int]]:
     return counted, failed, buckets
 
 
-def _rows(statement: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+def _rows(statement: str, values: Sequence[int | str] = ()) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
 
 
-def _subjectless(statement: str, values: Sequence[object] = ()) -> Readings:
+def _subjectless(statement: str, values: Sequence[int | str] = ()) -> Readings:
     for (value,) in _rows(statement, values):
         yield "", _whole(value)
 
