@@ -51,13 +51,20 @@ def hung() -> Iterator[None]:
             lambda g, r: figures,
         )
     )
-    lists[2] += [
-        Duty("calm", Text("待上架", "To shelve"), "base.account.view", lambda g, r: 7, "/a/"),
-        Duty(
-            "now", Text("逾期", "Overdue"), "base.account.view", lambda g, r: 1, "/b/", urgent=True
-        ),
-        Duty("none", Text("没事", "Nothing"), "base.account.view", lambda g, r: 0, "/c/"),
-    ]
+    lists[2].extend(
+        [
+            Duty("calm", Text("待上架", "To shelve"), "base.account.view", lambda g, r: 7, "/a/"),
+            Duty(
+                "now",
+                Text("逾期", "Overdue"),
+                "base.account.view",
+                lambda g, r: 1,
+                "/b/",
+                urgent=True,
+            ),
+            Duty("none", Text("没事", "Nothing"), "base.account.view", lambda g, r: 0, "/c/"),
+        ]
+    )
     yield
     for each, old in zip(lists, before, strict=True):
         each[:] = old

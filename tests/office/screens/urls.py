@@ -8,8 +8,7 @@ from yibao.office.site.urls import urlpatterns as site
 
 urlpatterns = [
     path("", include(([*screens.urlpatterns_for([BOOKS]), *screens.urlpatterns], "screens"))),
-    *site[:1],
-    *(each for each in site[1:] if str(each.pattern)),
+    *(each for each in site if str(each.pattern)),
 ]
 handler404 = "yibao.office.screens.refusals.not_found"
 handler500 = "yibao.office.screens.refusals.server_error"

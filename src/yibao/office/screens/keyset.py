@@ -73,7 +73,8 @@ class RowIsAfter(Func):
     ) -> tuple[str, list[Any]]:
         """Write both rows with the sign between them."""
         del connection, extra
-        texts, parameters = [], []
+        texts: list[str] = []
+        parameters: list[Any] = []
         for expression in self.source_expressions:
             text, given = compiler.compile(expression)
             texts.append(text)
@@ -90,7 +91,8 @@ def sortings_of(model: type[Model], order: Sequence[str]) -> list[Sorting]:
 
 def _sorting(model: type[Model], term: str) -> Sorting:
     path = term.removeprefix("-")
-    nullable, field, at = False, None, model
+    nullable, at = False, model
+    field: Any = None
     for part in path.split(LOOKUP_SEP):
         try:
             field = at._meta.pk if part == "pk" else at._meta.get_field(part)
