@@ -187,7 +187,7 @@ def test_facts_and_status_agree_with_a_naive_set_of_days(
             insured |= span
             ends.update(dict.fromkeys(span, first + length))
     for first, length in rests:
-        span = {number for number in range(first, first + length + 1)}
+        span = set(range(first, first + length + 1))
         try:
             services.suspend_enrolment(
                 SYSTEM, row.number, "390", day(first), "停", last=day(first + length)
