@@ -80,7 +80,7 @@ def test_each_fund_balances_by_itself() -> None:
             credit("330", "payable.provider", 50_000, HOSPITAL),
         ),
     )
-    with pytest.raises(InvalidInput, match="fund 310 differ by ¥500.00"):
+    with pytest.raises(InvalidInput, match=r"fund 310 differ by ¥500\.00"):
         services.post(SYSTEM, crossed)
 
 
@@ -197,10 +197,13 @@ def test_money_given_back_goes_to_the_special_treasury_account() -> None:
 
 
 def refused_by_the_database(statement: str, *values: object) -> str:
-    with pytest.raises(DatabaseError) as refused, transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with (
+        pytest.raises(DatabaseError) as refused,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, values)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     return str(refused.value.__cause__.sqlstate)
 
 
@@ -220,7 +223,8 @@ def test_nothing_is_changed_or_removed(table: str, partition: str) -> None:
 RAW_ENTRY = """
     INSERT INTO ledger_entry (number, key, division, book, business_day, posted_at, purpose, event,
         subject, memo, reverses, line_count, debit_fen, actor_name)
-    VALUES ('E1', 'raw', '990100', 'operational', %s, now(), 'settlement', '', '', '', '', 2, 5, 'x')
+    VALUES ('E1', 'raw', '990100', 'operational', %s, now(), 'settlement', '', '', '', '', 2, 5,
+        'x')
 """
 
 

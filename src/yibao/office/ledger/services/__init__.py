@@ -4,16 +4,23 @@ from yibao.office.ledger.services.accounts import (
     close_personal_account,
     open_personal_account,
 )
+from yibao.office.ledger.services.pay import Event, pay, statutory_entry
 from yibao.office.ledger.services.periods import close_period, open_period
-from yibao.office.ledger.services.post import post, post_many
+from yibao.office.ledger.services.post import Posted, post, post_many
 from yibao.office.ledger.services.reverse import reverse
+from yibao.office.ledger.services.year_end import carry_over
 
 __all__ = [
+    "Event",
+    "Posted",
+    "carry_over",
     "close_period",
     "close_personal_account",
     "open_period",
     "open_personal_account",
+    "pay",
     "post",
     "post_many",
     "reverse",
+    "statutory_entry",
 ]
