@@ -137,19 +137,24 @@ def write_items(file: NationalFile, writing: Writing, staged: Staged) -> Counts:
         columns[name] = picked.text(fields, length)
     columns["kind"] = _kind_of(file, picked)
     incoming(_selected(columns, staged))
+    return merge_items(writing.import_id)
+
+
+def merge_items(import_id: int | None, *, is_demo: bool = False) -> Counts:
+    """Merge the incoming rows into the items; unknown codes become items."""
     make_words()
     with cursor_of() as cursor:
         cursor.execute(
             sql.SQL(
                 "INSERT INTO catalogue_item (code, kind, list_type, name, name_words, name_key,"
                 " is_demo) SELECT DISTINCT ON (i.code) i.code, i.kind, coalesce(t.list_type, ''),"
-                " i.name, w.words, w.key, false FROM {} i JOIN {} w ON w.name = i.name"
+                " i.name, w.words, w.key, {} FROM {} i JOIN {} w ON w.name = i.name"
                 " LEFT JOIN (VALUES {}) t (kind, list_type) ON t.kind = i.kind"
                 " ORDER BY i.code, i.first_day DESC ON CONFLICT (code) DO NOTHING"
-            ).format(INCOMING, WORDS, _list_types())
+            ).format(sql.Literal(is_demo), INCOMING, WORDS, _list_types())
         )
     _point_at("item_id", sql.SQL("SELECT id FROM catalogue_item t WHERE t.code = i.code"))
-    counts = merge(ITEM_VERSIONS, writing.import_id)
+    counts = merge(ITEM_VERSIONS, import_id)
     rename_items()
     return counts
 

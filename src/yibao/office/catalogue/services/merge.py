@@ -14,7 +14,7 @@ So a file may be imported again, in part, or late, and the days of one thing nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -97,6 +97,25 @@ def incoming(query: sql.Composable, parameters: dict[str, Any] | None = None) ->
             sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS {}").format(INCOMING, query),
             parameters,
         )
+
+
+def incoming_rows(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
+    """Make the temporary table of incoming rows from rows at hand.
+
+    Args:
+        columns: type of PostgreSQL by column.
+        rows: their values, in the order of `columns`.
+
+    """
+    described = sql.SQL(", ").join(
+        sql.SQL("NULL::{} AS {}").format(sql.SQL(kind), sql.Identifier(name))  # type: ignore[arg-type]
+        for name, kind in columns.items()
+    )
+    incoming(sql.SQL("SELECT {} WHERE false").format(described))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(INCOMING, names(columns))
+    with cursor_of() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def merge(table: DatedTable, import_id: int | None = None) -> Counts:
