@@ -141,7 +141,7 @@ ACCOUNTS = Register(
             ),
         ),
         panels=("ledger/statement.html",),
-        extra=lambda account, granted: _statement(account.pk, _chart(account).side),
+        more=lambda account, granted: _statement(account.pk, _chart(account).side),
         persons=_persons,
     ),
     export_permission="ledger.account.export",
@@ -199,7 +199,7 @@ PERSONAL_ACCOUNTS = Register(
             ),
         ),
         panels=("ledger/statement.html",),
-        extra=lambda held, granted: _statement(held.account_id, -1),
+        more=lambda held, granted: _statement(held.account_id, -1),
         persons=lambda held: [held.person],
     ),
 )

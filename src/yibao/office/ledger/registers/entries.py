@@ -16,6 +16,7 @@ from yibao.office.ledger.models import Entry
 from yibao.office.ledger.queries import entries_within, lines_of, reversal_of
 from yibao.office.ledger.registers import words
 from yibao.office.screens.addresses import row_address
+from yibao.office.screens.language import later
 from yibao.office.screens.register import (
     Action,
     Column,
@@ -42,8 +43,10 @@ WHO = Text("经办人", "Who")
 class ReversalForm(forms.Form):
     """Why, and for which day."""
 
-    business_day = forms.DateField(label=Text("记账日期", "Business day"), required=True)
-    reason = forms.CharField(label=Text("原因", "Reason"), max_length=200)
+    business_day = forms.DateField(
+        label=later(Text("记账日期", "Business day")), widget=forms.DateInput
+    )
+    reason = forms.CharField(label=later(Text("原因", "Reason")), max_length=200)
 
 
 def _rows(granted: Granted, reach: Reach) -> QuerySet[Entry]:
@@ -176,7 +179,7 @@ ENTRIES = Register(
             ),
         ),
         panels=("ledger/lines.html",),
-        extra=_lines,
+        more=_lines,
         timeline=_timeline,
     ),
     export_permission="ledger.entry.export",

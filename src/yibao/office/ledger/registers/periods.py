@@ -15,6 +15,7 @@ from yibao.office.ledger.chart import Book
 from yibao.office.ledger.models import Period
 from yibao.office.ledger.queries import periods_within
 from yibao.office.ledger.registers import words
+from yibao.office.screens.language import later
 from yibao.office.screens.register import (
     Action,
     Column,
@@ -33,7 +34,7 @@ CHANGED, WHO = Text("变更时间", "Changed"), Text("变更人", "Changed by")
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(label=Text("原因", "Reason"), max_length=200)
+    reason = forms.CharField(label=later(Text("原因", "Reason")), max_length=200)
 
 
 def _rows(granted: Granted, reach: Reach) -> QuerySet[Period]:
