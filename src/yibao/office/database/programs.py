@@ -65,8 +65,13 @@ def programs_of(major: int) -> Path:
     )
 
 
-def run(programs: Path, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a program as an unprivileged user and return what it said and how it ended."""
+def run(
+    programs: Path, name: str, *arguments: str, password: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run a program as an unprivileged user and return what it said and how it ended.
+
+    A password goes by the environment: arguments can be seen by every user of the machine.
+    """
     user = UNPRIVILEGED if os.geteuid() == 0 else None
     with tempfile.TemporaryFile("w+") as said:
         # A file, not a pipe: the server inherits it, and a pipe would never end.
@@ -81,20 +86,25 @@ def run(programs: Path, name: str, *arguments: str) -> subprocess.CompletedProce
             cwd="/",
             check=False,
             start_new_session=True,  # the server must not get the interrupt of our terminal
-            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC", **_password()},
+            env={
+                "PATH": os.environ.get("PATH", ""),
+                "LC_ALL": "C",
+                "TZ": "UTC",
+                **_secret(password),
+            },
         )
         said.seek(0)
         return subprocess.CompletedProcess(done.args, done.returncode, said.read(), "")
 
 
-def must(programs: Path, name: str, *arguments: str) -> str:
+def must(programs: Path, name: str, *arguments: str, password: str = "") -> str:
     """Run a program and return what it said.
 
     Raises:
         InvalidInput: code ``database_program_failed``, with what the program said.
 
     """
-    done = run(programs, name, *arguments)
+    done = run(programs, name, *arguments, password=password)
     if done.returncode:
         said = done.stdout.strip()
         raise InvalidInput(
@@ -119,8 +129,25 @@ def hand_over(folder: Path) -> None:
     folder.chmod(0o700)
 
 
-def _password() -> dict[str, str]:
-    return {name: os.environ[name] for name in ("PGPASSWORD", "PGPASSFILE") if name in os.environ}
+def give_back(folder: Path) -> None:
+    """Make `folder` and all in it ours again, after an unprivileged program wrote it."""
+    if os.geteuid() == 0:
+        for at in (folder, *folder.rglob("*")):
+            os.chown(at, 0, 0, follow_symlinks=False)
+
+
+def hand_over_all(folder: Path) -> None:
+    """Give `folder` and all in it to the user whom a server runs as."""
+    hand_over(folder)
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam(UNPRIVILEGED)
+        for at in folder.rglob("*"):
+            os.chown(at, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
+
+
+def _secret(password: str) -> dict[str, str]:
+    given = {name: os.environ[name] for name in ("PGPASSWORD", "PGPASSFILE") if name in os.environ}
+    return {**given, **({"PGPASSWORD": password} if password else {})}
 
 
 @cache

@@ -65,6 +65,14 @@ class DatabaseUrl:
         """
         return DatabaseUrl(self.host, self.port, name, self.user, self.password)
 
+    def without_password(self) -> DatabaseUrl:
+        """Return the address as it may be written where others can read it.
+
+        >>> str(DatabaseUrl("h", 5432, "a", "u", "secret").without_password())
+        'postgresql://u@h:5432/a'
+        """
+        return DatabaseUrl(self.host, self.port, self.name, self.user)
+
     def __str__(self) -> str:
         who = quote(self.user)
         if self.password:
