@@ -13,12 +13,14 @@ from yibao.office.base import jobs
 from yibao.office.base.errors import not_found
 from yibao.office.base.messages import mark_read
 from yibao.office.base.models import Job, Message
+from yibao.office.base.monitoring.api import router as monitoring
 from yibao.office.base.rights.granted import Granted
 from yibao.office.base.rights.guard import guarded, signed_in
 from yibao.office.base.rights.matrix import matrix
 from yibao.office.base.roles import Role
 
 router = Router()
+router.add_router("/monitoring", monitoring)
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 """A key of a table, as large as the database takes it."""
 SHOWN_AT_MOST = 100
