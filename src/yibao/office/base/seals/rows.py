@@ -76,7 +76,7 @@ def until_within(table: SealedTable, first: int, until: int, limit: int) -> int 
     with connection.cursor() as cursor:
         cursor.execute(_text(statement), (first, until, limit))
         last, count = cursor.fetchone() or (None, 0)
-    if not count:
+    if last is None:
         return None
     return until if count < limit else int(last) + 1
 

@@ -65,7 +65,7 @@ def seal_new(table: SealedTable, rows_per_seal: int = ROWS_PER_SEAL) -> list[Sea
             docs/algorithms/seals.md.
 
     """
-    made = []
+    made: list[Seal] = []
     while True:
         with transaction.atomic():
             seal = _seal_next(table, rows_per_seal)

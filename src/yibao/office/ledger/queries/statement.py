@@ -93,9 +93,21 @@ def statement(
         cursor.execute(_LINES, [account_id, first, last, *place, limit + 1])
         found = cursor.fetchall()
     lines, balance_fen = [], opening_fen
-    for row in found[:limit]:
-        balance_fen += row[2] * row[3]
-        lines.append(StatementLine(*row, balance_fen))
+    for day, entry_id, side, amount_fen, number, subject, purpose, memo in found[:limit]:
+        balance_fen += side * amount_fen
+        lines.append(
+            StatementLine(
+                business_day=day,
+                entry_id=entry_id,
+                side=side,
+                amount_fen=amount_fen,
+                number=number,
+                subject=subject,
+                purpose=purpose,
+                memo=memo,
+                balance_fen=balance_fen,
+            )
+        )
     more = len(found) > limit
     end = lines[-1] if lines else None
     goes_on = (end.business_day, end.entry_id, end.side) if more and end else None

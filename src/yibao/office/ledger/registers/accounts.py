@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from yibao.office.base.rights.granted import Granted, Reach
+from yibao.office.base.rights.granted import Reach
 from yibao.office.ledger.chart import ELEMENTS, Book, ChartAccount, chart
 from yibao.office.ledger.models import Account, PersonalAccount
 from yibao.office.ledger.queries import (
@@ -19,6 +19,7 @@ from yibao.office.ledger.queries import (
 )
 from yibao.office.ledger.registers import words
 from yibao.office.screens.register import Column, Detail, Fact, Filter, Register, Section
+from yibao.office.screens.rights import Granted
 from yibao.terms.text import Text
 
 PERSON = Text("人员编号", "Person")

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from yibao.office.base.actor import Actor
-from yibao.office.base.rights.granted import Granted, Reach
+from yibao.office.base.rights.granted import Reach
 from yibao.office.ledger import services
 from yibao.office.ledger.models import Entry
 from yibao.office.ledger.queries import entries_within, lines_of, reversal_of
@@ -29,6 +29,7 @@ from yibao.office.screens.register import (
     Register,
     Section,
 )
+from yibao.office.screens.rights import Granted
 from yibao.terms.text import Text
 
 NUMBER = Text("凭证号", "Entry")

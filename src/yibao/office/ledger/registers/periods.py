@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from yibao.office.base.actor import Actor
-from yibao.office.base.rights.granted import Granted, Reach
+from yibao.office.base.rights.granted import Reach
 from yibao.office.ledger import services
 from yibao.office.ledger.chart import Book
 from yibao.office.ledger.models import Period
@@ -25,6 +25,7 @@ from yibao.office.screens.register import (
     Register,
     Section,
 )
+from yibao.office.screens.rights import Granted
 from yibao.terms.text import Text
 
 MONTH = Text("月份", "Month")

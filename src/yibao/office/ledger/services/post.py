@@ -161,7 +161,8 @@ def _insert(
             )
         except DatabaseError as error:
             raise _named(error, entries) from error
-        return cursor.fetchall()
+        found: list[tuple[int, bool, int | None, str | None]] = cursor.fetchall()
+    return found
 
 
 def _named(error: DatabaseError, entries: Sequence[NewEntry]) -> Exception:
