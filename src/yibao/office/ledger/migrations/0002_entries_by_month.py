@@ -139,6 +139,69 @@ CREATE CONSTRAINT TRIGGER ledger_entry_balance AFTER INSERT ON ledger_entry
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_check_balance();
 """
 
+POST = """
+CREATE FUNCTION ledger_post(
+    of_places int[],
+    of_keys text[],
+    of_digests bytea[],
+    of_divisions text[],
+    of_books text[],
+    of_business_days date[],
+    of_purposes text[],
+    of_events text[],
+    of_subjects text[],
+    of_memos text[],
+    of_reversed text[],
+    of_line_counts smallint[],
+    of_debits_fen bigint[],
+    now_at timestamptz,
+    by_id bigint,
+    by_name text,
+    line_places int[],
+    line_accounts bigint[],
+    line_sides smallint[],
+    line_amounts_fen bigint[]
+) RETURNS TABLE (place int, is_open boolean, id bigint, number text) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH wanted AS (
+        SELECT wanted.*, period.state = 'open' AS is_open
+        FROM unnest(of_places, of_keys, of_digests, of_divisions, of_books, of_business_days,
+            of_purposes, of_events, of_subjects, of_memos, of_reversed, of_line_counts,
+            of_debits_fen)
+            AS wanted (place, key, digest, division, book, business_day, purpose, event, subject,
+                memo, reverses, line_count, debit_fen)
+        LEFT JOIN ledger_period AS period
+            ON period.division = wanted.division AND period.book = wanted.book
+            AND period.month = date_trunc('month', wanted.business_day)::date
+    ), numbered AS (
+        SELECT wanted.*, nextval('ledger_entry_id_seq') AS id
+        FROM (SELECT * FROM wanted WHERE is_open ORDER BY place) AS wanted
+    ), claimed AS (
+        INSERT INTO ledger_entrykey (key, digest, entry_id, business_day)
+        SELECT key, digest, id, business_day FROM numbered
+        ON CONFLICT (key) DO NOTHING RETURNING entry_id
+    ), entries AS (
+        INSERT INTO ledger_entry (id, number, key, division, book, business_day, posted_at, purpose,
+            event, subject, memo, reverses, line_count, debit_fen, actor_id, actor_name)
+        SELECT id, ledger_number(division, business_day, id), key, division, book, business_day,
+            now_at, purpose, event, subject, memo, reverses, line_count, debit_fen, by_id, by_name
+        FROM numbered JOIN claimed ON claimed.entry_id = numbered.id
+        RETURNING id, number
+    ), lines AS (
+        INSERT INTO ledger_line (entry_id, account_id, side, amount_fen, business_day)
+        SELECT numbered.id, line.account_id, line.side, line.amount_fen, numbered.business_day
+        FROM unnest(line_places, line_accounts, line_sides, line_amounts_fen)
+            AS line (place, account_id, side, amount_fen)
+        JOIN numbered USING (place) JOIN claimed ON claimed.entry_id = numbered.id
+    )
+    SELECT wanted.place, wanted.is_open IS TRUE, entries.id, entries.number::text
+    FROM wanted LEFT JOIN numbered USING (place) LEFT JOIN entries ON entries.id = numbered.id
+    ORDER BY wanted.place;
+END $$;
+"""
+
 MONTHS = """
 CREATE FUNCTION ledger_make_month(first date) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
@@ -182,5 +245,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(OPEN_PERIOD),
         migrations.RunSQL(LINES),
         migrations.RunSQL(BALANCE),
+        migrations.RunSQL(POST),
         migrations.RunSQL(MONTHS),
     ]

@@ -45,6 +45,11 @@ ON CONFLICT (division, book, fund, account, party) DO NOTHING
 """
 
 
+REMEMBERED_MAX = 100_000
+_REMEMBERED: dict[tuple[str, Place], Known] = {}
+"""Accounts of the chart by database and place: they are never closed and never removed."""
+
+
 def accounts_of(entries: Sequence[NewEntry]) -> dict[Place, Known]:
     """Return every account of the entries' lines; those of the chart are opened where missing.
 
@@ -52,14 +57,18 @@ def accounts_of(entries: Sequence[NewEntry]) -> dict[Place, Known]:
         InvalidInput: code ``no_personal_account``: that kind is never opened by a posting.
 
     """
+    name = str(connection.settings_dict["NAME"])
     days: dict[Place, date] = {}
     for entry in entries:
         for line in entry.lines:
             place = (entry.division, entry.book, line.fund, line.account, line.party)
             days.setdefault(place, entry.business_day)
-    found = _find(days)
+    found = {place: _REMEMBERED[name, place] for place in days if (name, place) in _REMEMBERED}
+    if len(found) < len(days):
+        found.update(_find(place for place in days if place not in found))
     missing = [place for place in days if place not in found]
     if not missing:
+        _remember(name, found)
         return found
     for place in missing:
         if place[3] == PERSONAL:
@@ -69,6 +78,17 @@ def accounts_of(entries: Sequence[NewEntry]) -> dict[Place, Known]:
         cursor.execute(_OPEN, [*columns, [days[place] for place in missing]])
     found.update(_find(missing))
     return found
+
+
+def _remember(name: str, found: dict[Place, Known]) -> None:
+    """Keep what was found once it is committed; what may be closed is looked up each time."""
+    new = {
+        (name, place): known
+        for place, known in found.items()
+        if (name, place) not in _REMEMBERED and place[3] != PERSONAL and known.closed_on is None
+    }
+    if new and len(_REMEMBERED) < REMEMBERED_MAX:
+        transaction.on_commit(lambda: _REMEMBERED.update(new))
 
 
 def _find(places: Iterable[Place]) -> dict[Place, Known]:

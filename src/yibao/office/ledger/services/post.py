@@ -16,41 +16,8 @@ from yibao.office.ledger.models import Entry, EntryKey
 from yibao.office.ledger.services.accounts import Place, accounts_of
 from yibao.office.ledger.services.balances import hold_balances
 
-_INSERT = """
-WITH wanted AS (
-    SELECT wanted.*, period.state = 'open' AS is_open
-    FROM unnest(%s::int[], %s::text[], %s::bytea[], %s::text[], %s::text[], %s::date[], %s::text[],
-        %s::text[], %s::text[], %s::text[], %s::text[], %s::smallint[], %s::bigint[])
-        AS wanted (place, key, digest, division, book, business_day, purpose, event, subject, memo,
-            reverses, line_count, debit_fen)
-    LEFT JOIN ledger_period AS period
-        ON period.division = wanted.division AND period.book = wanted.book
-        AND period.month = date_trunc('month', wanted.business_day)::date
-), numbered AS (
-    SELECT wanted.*, nextval('ledger_entry_id_seq') AS id
-    FROM (SELECT * FROM wanted WHERE is_open ORDER BY place) AS wanted
-), claimed AS (
-    INSERT INTO ledger_entrykey (key, digest, entry_id, business_day)
-    SELECT key, digest, id, business_day FROM numbered
-    ON CONFLICT (key) DO NOTHING RETURNING entry_id
-), entries AS (
-    INSERT INTO ledger_entry (id, number, key, division, book, business_day, posted_at, purpose,
-        event, subject, memo, reverses, line_count, debit_fen, actor_id, actor_name)
-    SELECT id, ledger_number(division, business_day, id), key, division, book, business_day, %s,
-        purpose, event, subject, memo, reverses, line_count, debit_fen, %s, %s
-    FROM numbered JOIN claimed ON claimed.entry_id = numbered.id
-    RETURNING id, number
-), lines AS (
-    INSERT INTO ledger_line (entry_id, account_id, side, amount_fen, business_day)
-    SELECT numbered.id, line.account_id, line.side, line.amount_fen, numbered.business_day
-    FROM unnest(%s::int[], %s::bigint[], %s::smallint[], %s::bigint[])
-        AS line (place, account_id, side, amount_fen)
-    JOIN numbered USING (place) JOIN claimed ON claimed.entry_id = numbered.id
-)
-SELECT wanted.place, wanted.is_open IS TRUE, entries.id, entries.number
-FROM wanted LEFT JOIN numbered USING (place) LEFT JOIN entries ON entries.id = numbered.id
-ORDER BY wanted.place
-"""
+_POST = f"SELECT * FROM ledger_post({', '.join(['%s'] * 20)})"  # noqa: S608 -- placeholders only
+"""Its statement stands in a function of the database, which plans it once for a connection."""
 
 ENTRIES_MAX = 10_000
 """Entries posted at once."""
@@ -156,7 +123,7 @@ def _insert(
     with connection.cursor() as cursor:
         try:
             cursor.execute(
-                _INSERT,
+                _POST,
                 [*columns, timezone.now(), actor.account_id, actor.name[:64], *of_lines],
             )
         except DatabaseError as error:
