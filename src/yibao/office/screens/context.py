@@ -16,6 +16,10 @@ from yibao.office.screens.language import language_of, said
 from yibao.office.screens.rights import Granted
 
 
+LINKS_OPEN_MAX = 16
+"""Beyond so many links only the office where one is stands open at first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One line of the navigation."""
@@ -69,6 +73,11 @@ class Around:
     def other_language(self) -> str:
         """The language that the switch offers."""
         return "en" if self.language == "zh" else "zh"
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the navigation is too long to be open everywhere at once."""
+        return sum(len(group.links) for group in self.groups) > LINKS_OPEN_MAX
 
     @property
     def html_language(self) -> str:

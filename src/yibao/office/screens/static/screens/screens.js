@@ -31,9 +31,10 @@
   }
   function restoreNavigation() {
     all("details[data-remember]").forEach((group) => {
-      if (remembered(group.dataset.remember) === "0" && !("here" in group.dataset)) group.open = false;
-      group.addEventListener("toggle", () => {
-        if (!root.classList.contains("is-folded")) remember(group.dataset.remember, group.open ? "1" : "0");
+      const kept = remembered(group.dataset.remember);
+      if (kept !== null && !("here" in group.dataset)) group.open = kept === "1";
+      one("summary", group).addEventListener("click", () => {
+        remember(group.dataset.remember, group.open ? "0" : "1");
       });
     });
     if (root.classList.contains("is-folded")) setFolded(true);
