@@ -49,7 +49,7 @@ def python_reads(column: FileColumn, text: str) -> bool:
         if column.kind == "date":
             return date.fromisoformat(text).isoformat() == text
         if column.kind == "time":
-            return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").isoformat(" ") == text
+            return datetime.fromisoformat(text).isoformat(" ", "seconds") == text
         if column.kind == "flag":
             return text in {"0", "1"}
         if not text.isascii() or set(text) - set("-0123456789.%"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -62,11 +63,9 @@ def test_entities_of_a_workbook_are_not_expanded(tmp_path: Path) -> None:
             new.writestr(name, content)
     path = tmp_path / "b.xlsx"
     path.write_bytes(packed.getvalue())
-    try:
+    with contextlib.suppress(InvalidInput):
         cells = [cell for row in open_source("b.xlsx", path).rows for cell in row]
-    except InvalidInput as error:
-        assert error.code == "damaged_file"
-    else:
+        assert "编码" in cells
         assert all("aaaa" not in cell for cell in cells)
 
 

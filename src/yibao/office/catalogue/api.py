@@ -102,6 +102,7 @@ def find_items(
     request: HttpRequest, q: str, kind: ItemKind | None = None, limit: Limit = 20
 ) -> Any:
     """Find items by code, a part of the name or first letters of its Pinyin."""
+    del request
     return search(q, limit, None if kind is None else [kind.value])
 
 
@@ -115,6 +116,7 @@ def show_item(
     level: str = "",
 ) -> dict[str, Any]:
     """Show an item as it is on a day, with the rules of a division and a level of institutions."""
+    del request
     when = day or timezone.localdate()
     found = item_on(code, when, division)
     if found is None:
@@ -146,6 +148,7 @@ def find_terms(
     request: HttpRequest, q: str, kind: TermKind | None = None, limit: Limit = 20
 ) -> Any:
     """Find diagnoses, operations and diseases by code, name or Pinyin."""
+    del request
     return search_terms(q, kind).order_by("code", "pk")[:limit]
 
 
@@ -159,6 +162,7 @@ def show_term(
     division: Division = "",
 ) -> dict[str, Any]:
     """Show what a code means on a day."""
+    del request
     version = term_on(kind, code, day or timezone.localdate(), division)
     if version is None:
         raise not_found("term", code)

@@ -169,7 +169,7 @@ def _column_faults(staging: Staging) -> None:
 def _condition(staging: Staging, template: str) -> sql.Composed:
     parts: list[sql.Composable] = []
     for text, field, _, _ in Formatter().parse(template):
-        parts.append(sql.SQL(text))  # type: ignore[arg-type]  # declared in code, never sent
+        parts.append(sql.SQL(text))
         if field is not None:
             parts.append(staging.cell(field))
     return sql.Composed(parts)

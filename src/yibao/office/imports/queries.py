@@ -6,14 +6,14 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from yibao.office.base.rights.granted import Granted
+from yibao.office.imports import registry
 from yibao.office.imports.kind import ImportKind
 from yibao.office.imports.models import Import, ImportProblem
-from yibao.office.imports.registry import kinds
 
 
 def kinds_of(granted: Granted) -> list[ImportKind]:
     """Return the kinds that an account may import."""
-    return [kind for kind in kinds().values() if granted.may(kind.permission)]
+    return [kind for kind in registry.kinds().values() if granted.may(kind.permission)]
 
 
 def imports_of(granted: Granted) -> QuerySet[Import]:

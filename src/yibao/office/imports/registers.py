@@ -9,12 +9,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from yibao.office.base.actor import Actor
-from yibao.office.base.rights.granted import Granted, Reach
-from yibao.office.imports import services
+from yibao.office.imports import registry, services
 from yibao.office.imports.kind import Mode
 from yibao.office.imports.models import Import, ImportProblem, State
 from yibao.office.imports.queries import imports_of
-from yibao.office.imports.registry import kinds
 from yibao.office.screens.hooks import Office
 from yibao.office.screens.language import spoken
 from yibao.office.screens.register import (
@@ -53,19 +51,19 @@ _KIND = Text("导入种类", "Kind")
 _VIEW = "imports.import.view"
 
 
-def _rows(granted: Granted, reach: Reach) -> QuerySet[Import]:
+def _rows(granted: Any, reach: Any) -> QuerySet[Import]:
     del reach
     return imports_of(granted)
 
 
-def _problems(granted: Granted, reach: Reach) -> QuerySet[ImportProblem]:
+def _problems(granted: Any, reach: Any) -> QuerySet[ImportProblem]:
     del reach
     return ImportProblem.objects.filter(import_run__in=imports_of(granted))
 
 
 def kind_choices() -> list[tuple[str, Text]]:
     """Return the kinds of imports with their names, for filters."""
-    return [(kind.code, kind.label) for kind in kinds().values()]
+    return [(kind.code, kind.label) for kind in registry.kinds().values()]
 
 
 def _again(mode: Mode) -> Any:
@@ -172,7 +170,7 @@ IMPORTS_REGISTER = Register(
             "q",
             Text("文件名", "File"),
             "search",
-            lambda rows, text: rows.filter(file_name__icontains=text),
+            lambda rows, text: rows.filter(file_name__icontains=text.replace("\0", "")),
         ),
     ),
     detail=_DETAIL,

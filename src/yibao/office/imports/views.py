@@ -15,11 +15,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yibao.office.base.rights.guard import guarded, signed_in
-from yibao.office.imports import services
+from yibao.office.imports import registry, services
 from yibao.office.imports.kind import ImportKind, Mode
 from yibao.office.imports.models import Import
 from yibao.office.imports.queries import imports_of
-from yibao.office.imports.registry import kinds
 from yibao.office.imports.report import (
     REPORT_FORMATS,
     csv_lines,
@@ -68,7 +67,7 @@ class FileForm(forms.Form):
 
 
 def _kind(request: HttpRequest, code: str) -> ImportKind:
-    kind = kinds().get(code)
+    kind = registry.kinds().get(code)
     if kind is None:
         raise Http404(code)
     request.granted.need(kind.permission)  # type: ignore[attr-defined]
@@ -81,7 +80,8 @@ def _kind(request: HttpRequest, code: str) -> ImportKind:
 def hand_in(request: HttpRequest, code: str) -> HttpResponse:
     """Take a file in and start its import."""
     kind = _kind(request, code)
-    form = FileForm(request.POST or None, request.FILES or None, initial=_initial())
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = FileForm(*sent, initial=_initial())
     if request.method == "POST" and form.is_valid():
         try:
             record = _received(request, kind, form.cleaned_data)

@@ -24,22 +24,22 @@ def _exclusion(table: str, columns: tuple[str, ...]) -> str:
     )
 
 
-FORWARD = [
+FORWARD: tuple[str, ...] = (
     'CREATE TYPE catalogue_code_range AS RANGE (subtype = varchar, collation = "C")',
     *(_exclusion(table, columns) for table, columns in KEYS.items()),
     "ALTER TABLE catalogue_mapping ADD CONSTRAINT mapping_no_overlap EXCLUDE USING gist"
     " (int8range(local_item_id, local_item_id, '[]') WITH &&, during WITH &&)"
     " WHERE (state = 'approved')",
-]
-BACKWARD = [
+)
+BACKWARD: tuple[str, ...] = (
     *(f"ALTER TABLE catalogue_{table} DROP CONSTRAINT {table}_no_overlap" for table in KEYS),
     "ALTER TABLE catalogue_mapping DROP CONSTRAINT mapping_no_overlap",
     "DROP TYPE catalogue_code_range",
-]
+)
 
 
 class Migration(migrations.Migration):
     """Add the exclusions."""
 
     dependencies = (("catalogue", "0001_initial"),)
-    operations = (migrations.RunSQL(FORWARD, BACKWARD),)
+    operations = (migrations.RunSQL(";\n".join(FORWARD), ";\n".join(BACKWARD)),)

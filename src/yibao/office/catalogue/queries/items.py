@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -92,7 +93,7 @@ def search(text: str, limit: int = 20, kinds: Sequence[str] | None = None) -> li
     key = plain(asked)
     if not key:
         return []
-    parameters = {
+    parameters: dict[str, Any] = {
         "code": asked.upper(),
         "code_beginning": f"{_literal(asked.upper())}%",
         "beginning": f"{_literal(asked)}%",

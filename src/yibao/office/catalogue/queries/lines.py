@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -110,7 +111,7 @@ def rules_of_lines(
         level: of the institution, as policies name it; empty: only what holds for all levels.
 
     """
-    parameters = {
+    parameters: dict[str, Any] = {
         "codes": list(codes),
         "days": list(days),
         "chain": chain(division),

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yibao.office.base.rights.granted import Granted
 from yibao.office.catalogue.queries import search
 from yibao.office.catalogue.registers.items import (
-    CEILINGS,
     CONSUMABLES,
     DRUGS,
     HERBS,
     REAGENTS,
-    RULES,
     SERVICES,
     hit,
 )
 from yibao.office.catalogue.registers.mappings import LOCAL_ITEMS, MAPPINGS
+from yibao.office.catalogue.registers.rules import CEILINGS, RULES
 from yibao.office.catalogue.registers.terms import (
     DIAGNOSES,
     DISEASES,
@@ -24,6 +22,7 @@ from yibao.office.catalogue.registers.terms import (
     REAGENT_TERMS,
 )
 from yibao.office.screens.hooks import Hit, Office, SearchSource
+from yibao.office.screens.rights import Granted
 from yibao.terms.text import Text
 
 OFFICE = Office("catalogue", Text("目录管理", "Catalogue"), "books", place=300)

@@ -9,12 +9,11 @@ from django import forms
 from django.db.models import QuerySet
 
 from yibao.office.base.actor import Actor
-from yibao.office.base.rights.granted import Granted, Reach
+from yibao.office.base.rights.granted import Reach
 from yibao.office.catalogue.models import LocalItem, Mapping
 from yibao.office.catalogue.names import MappingState
 from yibao.office.catalogue.queries.mappings import provider_condition
-from yibao.office.catalogue.registers.items import price_yuan
-from yibao.office.catalogue.registers.words import FIRST, LAST
+from yibao.office.catalogue.registers.words import FIRST, LAST, asked, price_yuan
 from yibao.office.catalogue.services import approve, propose, refuse, withdraw
 from yibao.office.screens.language import later
 from yibao.office.screens.register import (
@@ -27,6 +26,7 @@ from yibao.office.screens.register import (
     Related,
     Section,
 )
+from yibao.office.screens.rights import Granted
 from yibao.terms.dictionaries import dictionary
 from yibao.terms.text import Text
 
@@ -122,13 +122,13 @@ LOCAL_ITEMS = Register(
             "q",
             Text("院内编码", "Local code"),
             "search",
-            lambda rows, text: rows.filter(code__startswith=text),
+            lambda rows, text: rows.filter(code__startswith=asked(text)),
         ),
         Filter(
             "provider",
             _PROVIDER,
             "search",
-            lambda rows, text: rows.filter(provider=text.strip().upper()),
+            lambda rows, text: rows.filter(provider=asked(text).upper()),
         ),
         Filter(
             "list",
@@ -199,7 +199,12 @@ MAPPINGS = Register(
     ),
     filters=(
         Filter("state", _STATE, "choice", lambda r, v: r.filter(state=v), choices=_STATES),
-        Filter("q", _LOCAL, "search", lambda r, text: r.filter(local_item__code__startswith=text)),
+        Filter(
+            "q",
+            _LOCAL,
+            "search",
+            lambda r, text: r.filter(local_item__code__startswith=asked(text)),
+        ),
         Filter(
             "item",
             Text("项目", "Item"),

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from yibao.office.base.rights.granted import Granted, Reach
+from yibao.office.base.rights.granted import Reach
 from yibao.office.catalogue.models import Term, TermMap, TermVersion
 from yibao.office.catalogue.names import TermKind
-from yibao.office.catalogue.registers.words import CODE, DIVISION, NAME
+from yibao.office.catalogue.registers.words import CODE, DIVISION, NAME, asked
 from yibao.office.catalogue.words import asked_pairs, plain
 from yibao.office.screens.register import (
     Column,
@@ -22,6 +22,7 @@ from yibao.office.screens.register import (
     Register,
     Section,
 )
+from yibao.office.screens.rights import Granted
 from yibao.terms.text import Text
 
 _VIEW = "catalogue.term.view"
@@ -41,7 +42,7 @@ def _of_version(name: str) -> Callable[[Term], Any]:
 
 def _search(rows: QuerySet[Term], text: str) -> QuerySet[Term]:
     key = plain(text)
-    fits = Q(code__startswith=text.upper()) | Q(name_words__contains=asked_pairs(text))
+    fits = Q(code__startswith=asked(text).upper()) | Q(name_words__contains=asked_pairs(text))
     if key.isascii():
         fits |= Q(name_key__startswith=key)
     return rows.filter(fits) if key else rows.none()

@@ -23,9 +23,15 @@ _OBJECT_PAIRS = 45
 """Columns of one call of jsonb_build_object, which takes a hundred arguments."""
 
 _ITEM_VALUES: Mapping[str, tuple[int, tuple[str, ...]]] = {
-    "specification": (2000, ("drug_spec", "registered_specification", "specification_and_model", "spec")),
+    "specification": (
+        2000,
+        ("drug_spec", "registered_specification", "specification_and_model", "spec"),
+    ),
     "dosage_form": (500, ("drug_dosform_name", "dosform_name", "drug_dosform", "dosform")),
-    "unit": (100, ("pricing_unit_name", "prcunt", "min_prcunt", "min_salunt", "packing_unit", "min_unt")),
+    "unit": (
+        100,
+        ("pricing_unit_name", "prcunt", "min_prcunt", "min_salunt", "packing_unit", "min_unt"),
+    ),
     "pack": (500, ("pacspec", "granule_pack", "reagent_pack")),
     "manufacturer": (500, ("prodentp_name", "company", "enterprise")),
     "approval_number": (
@@ -34,7 +40,7 @@ _ITEM_VALUES: Mapping[str, tuple[int, tuple[str, ...]]] = {
     ),
     "content": (4000, ("content", "service_output", "service_note")),
     "limited_text": (4000, ("limited_use", "insurance_limited_use")),
-}  # fmt: skip
+}
 """Of which fields a column of the versions takes the first that is filled, and how much of it."""
 
 _PARENTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

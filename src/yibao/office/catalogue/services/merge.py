@@ -108,7 +108,7 @@ def incoming_rows(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> 
 
     """
     described = sql.SQL(", ").join(
-        sql.SQL("NULL::{} AS {}").format(sql.SQL(kind), sql.Identifier(name))  # type: ignore[arg-type]
+        sql.SQL("NULL::{} AS {}").format(sql.SQL(kind), sql.Identifier(name))
         for name, kind in columns.items()
     )
     incoming(sql.SQL("SELECT {} WHERE false").format(described))
@@ -139,8 +139,8 @@ def merge(table: DatedTable, import_id: int | None = None) -> Counts:
     }
     with cursor_of() as cursor:
         for statement in _STATEMENTS[:-1]:
-            cursor.execute(sql.SQL(statement).format(**parts))  # type: ignore[arg-type]
-        cursor.execute(sql.SQL(_STATEMENTS[-1]).format(**parts))  # type: ignore[arg-type]
+            cursor.execute(sql.SQL(statement).format(**parts))
+        cursor.execute(sql.SQL(_STATEMENTS[-1]).format(**parts))
         counted = dict(cursor.fetchall())
     return Counts(counted.get("new", 0), counted.get("changed", 0), counted.get("same", 0))
 

@@ -1,4 +1,4 @@
-"""Writing the region's own files (本地文件入库): payment rules, ceilings, local items, code maps."""
+"""Writing the region's own files (本地文件入库): rules, ceilings, local items, code maps."""
 
 from __future__ import annotations
 
