@@ -4,8 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 NAME   ?= all
 
+CHROMIUM = { command -v chromium && fc-list | grep -q NotoSansCJK; } >/dev/null 2>&1 || { apt-get update --quiet && apt-get install --yes --quiet chromium fonts-noto-cjk fontconfig; }
+
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-spark lint bench soak clean
+.PHONY: help install demo test test-spark test-browser screenshots lint bench soak clean
 
 help: ## Say what each target does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,6 +34,17 @@ $(VENV)-spark/installed: pyproject.toml frontend/package-lock.json build_hooks/f
 	$(PYTHON) -m venv $(VENV)-spark
 	$(VENV)-spark/bin/pip install --quiet --disable-pip-version-check --editable '.[dev,spark]'
 	@touch $@
+
+test-browser: install frontend/node_modules/axe-core ## Use every screen in Debian's Chromium, at a desk and on a telephone.
+	@$(CHROMIUM)
+	$(BIN)/pytest -p no:xdist tests/browser
+
+screenshots: install frontend/node_modules/axe-core ## Take the pictures in docs/screens anew.
+	@$(CHROMIUM)
+	$(BIN)/pytest -p no:xdist tests/browser/take_pictures.py
+
+frontend/node_modules/axe-core:
+	npm --prefix frontend ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 lint: install ## Check style, types and the architecture.
 	$(BIN)/ruff check .

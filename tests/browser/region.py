@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.management import call_command
 from django.utils import timezone
 
 from yibao.office.base.models import Account, Grant
 from yibao.office.base.roles import Role
 
 PASSWORD = "a password of tests 1"
+PERSONS = 1500
 NAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = ("示", "范", "演示", "小明", "丽华", "建国", "志强", "秀英", "海燕", "文博", "雨桐")
 
 
 def fill() -> None:
-    """Make an account of every role, and enough others to need several pages."""
+    """Load the demo region, make an account of every role, and enough others for several pages."""
+    call_command("load_demo", persons=PERSONS, verbosity=0)
     hasher = Argon2PasswordHasher()
     password = hasher.encode(PASSWORD, hasher.salt())
     today = timezone.localdate()
     made = [
-        Account(username=role.value, name=f"演示{role.label.zh}", password=password)
+        Account(username=f"test-{role.value}", name=f"演示{role.label.zh}", password=password)
         for role in Role
     ]
     made += [
@@ -35,10 +38,13 @@ def fill() -> None:
     for account in made:
         account.must_change_password = False
     Account.objects.bulk_create(made)
-    places = {Role.PROVIDER: {"provider": "H99010000001"}, Role.INSURED: {"person": "P990100000001"}}
+    places = {
+        Role.PROVIDER: {"provider": "H99010000001"},
+        Role.INSURED: {"person": "P990100000001"},
+    }
     Grant.objects.bulk_create(
         Grant(
-            account=Account.objects.get(username=role.value),
+            account=Account.objects.get(username=f"test-{role.value}"),
             role=role,
             during=(today, None),
             reason="演示",
