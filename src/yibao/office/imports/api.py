@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
-from ninja import File, Form, Router, Schema
+from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from yibao.office.base.errors import not_found
@@ -100,7 +100,7 @@ def list_kinds(request: HttpRequest) -> list[dict[str, Any]]:
 @signed_in
 def hand_in(
     request: HttpRequest, said: Form[ImportIn], file: File[UploadedFile]
-) -> tuple[int, Import]:
+) -> Status[Import]:
     """Take a file in and start its import; ask for its state afterwards."""
     granted = request.granted  # type: ignore[attr-defined]
     kind = kind_of(said.kind)
@@ -117,7 +117,7 @@ def hand_in(
             valid_from=said.valid_from,
             repeat=said.repeat,
         )
-        return 202, services.begin(granted.actor, record)
+        return Status(202, services.begin(granted.actor, record))
 
 
 @router.get("{int:number}", response=ImportOut)
