@@ -15,7 +15,6 @@ from yibao.office.screens.hooks import MenuLink
 from yibao.office.screens.language import language_of, said
 from yibao.office.screens.rights import Granted
 
-
 LINKS_OPEN_MAX = 16
 """Beyond so many links only the office where one is stands open at first."""
 

@@ -72,6 +72,16 @@ def shell() -> Shell:
     return found
 
 
+@cache
+def import_kinds() -> Mapping[str, Any]:
+    """Return what the offices can import by code, each with `label` and `permission`."""
+    modules = (f"{app.name}.imports" for app in apps.get_app_configs())
+    found = (
+        import_module(name) for name in modules if name.startswith("yibao.") and find_spec(name)
+    )
+    return {kind.code: kind for module in found for kind in getattr(module, "IMPORTS", ())}
+
+
 def register_of(code: str) -> Register:
     """Return the register `code`.
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from yibao.office.screens.discovery import shell
+from yibao.office.screens.discovery import import_kinds, shell
 from yibao.office.screens.guard import View, needs
 from yibao.office.screens.language import said, spoken
 from yibao.office.screens.listing import Listing, listing
@@ -55,17 +55,29 @@ def _canonical(request: HttpRequest, shown: Listing) -> str:
 
 def _buttons(register: Register, shown: Listing, granted: Granted) -> list[Button]:
     """Return what may be done with the list as a whole; the most usual stands last, in colour."""
-    site = shell()
     found = []
     if shown.export and shown.rows:
         label = said(Text("导出 Excel", "Export to Excel"))
         found.append(Button(label, shown.export, "download", is_post=True))
-    addresses = (site.import_address(kind) for kind in register.imports)
-    found += [Button(said(Text("导入", "Import")), a, "upload") for a in addresses if a]
+    found += _import_buttons(register, granted)
     if may_create(register, granted):
         label = said(Text("新增", "New"))
         found.append(Button(label, address_of_new(register), "plus", "btn-primary"))
     return found
+
+
+def _import_buttons(register: Register, granted: Granted) -> list[Button]:
+    """Return a button for every kind of file that the account may hand in here."""
+    declared = (import_kinds().get(code) for code in register.imports)
+    kinds = [kind for kind in declared if kind is not None and granted.may(kind.permission)]
+    word = said(Text("导入", "Import"))
+    labels = [word if len(kinds) == 1 else f"{word} · {said(kind.label)}" for kind in kinds]
+    addresses = [shell().import_address(kind.code) for kind in kinds]
+    return [
+        Button(label, address, "upload")
+        for label, address in zip(labels, addresses, strict=True)
+        if address
+    ]
 
 
 def export_view(register: Register) -> View:
