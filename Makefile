@@ -7,7 +7,7 @@ NAME   ?= all
 CHROMIUM = { command -v chromium && fc-list | grep -q NotoSansCJK; } >/dev/null 2>&1 || { apt-get update --quiet && apt-get install --yes --quiet chromium fonts-noto-cjk fontconfig; }
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-spark test-browser screenshots lint bench soak clean
+.PHONY: help install demo test test-spark test-server drill test-browser screenshots lint bench soak clean
 
 help: ## Say what each target does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -34,6 +34,13 @@ $(VENV)-spark/installed: pyproject.toml frontend/package-lock.json build_hooks/f
 	$(PYTHON) -m venv $(VENV)-spark
 	$(VENV)-spark/bin/pip install --quiet --disable-pip-version-check --editable '.[dev,spark]'
 	@touch $@
+
+test-server: install ## Run the tests of the running system on Debian's PostgreSQL instead of the wheel's.
+	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || { apt-get update --quiet && apt-get install --yes --quiet postgresql; }
+	$(BIN)/python -m tests.office.database.on_a_server -n auto --dist loadfile tests/office
+
+drill: install ## Rehearse a restore to a moment and compare every row, with figures.
+	$(BIN)/yibao drill
 
 test-browser: install frontend/node_modules/axe-core ## Use every screen in Debian's Chromium, at a desk and on a telephone.
 	@$(CHROMIUM)

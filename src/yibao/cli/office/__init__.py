@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import typer
 
+from yibao.cli.office.backup import backup
+from yibao.cli.office.drill import drill
 from yibao.cli.office.manage import manage
+from yibao.cli.office.restore import restore
 from yibao.cli.office.serve import serve
 from yibao.cli.office.worker import worker
 
@@ -26,6 +29,9 @@ def register(app: typer.Typer) -> None:
     app.command()(serve)
     app.command()(worker)
     app.command(context_settings=PASSES_ON)(manage)
+    app.command()(backup)
+    app.command()(restore)
+    app.command()(drill)
 
 
 __all__ = ["register"]
