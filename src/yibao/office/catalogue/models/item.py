@@ -63,7 +63,6 @@ class ItemVersion(Dated):
         """At most one version of an item on any day; see the migrations."""
 
         verbose_name = "目录版本"
-        indexes = (models.Index(fields=("item", "during"), name="itemversion_during"),)
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.during}"
@@ -72,7 +71,9 @@ class ItemVersion(Dated):
 class PaymentRule(Dated):
     """How the fund pays for an item in a division (支付政策): class, first-pay, limits."""
 
-    item = models.ForeignKey(Item, models.PROTECT, verbose_name="项目", related_name="rules")
+    item = models.ForeignKey(
+        Item, models.PROTECT, verbose_name="项目", related_name="rules", db_index=False
+    )
     division = models.CharField("医保区划", max_length=6, blank=True, db_comment="admdvs")
     chrgitm_lv = models.CharField(
         "收费项目等级", max_length=3, choices=[(code, name.zh) for code, name in CLASSES.items()]
@@ -112,7 +113,9 @@ class PaymentRule(Dated):
 class PriceCeiling(Dated):
     """The most that counts of an item's price in a division, at hospitals of some levels (限价)."""
 
-    item = models.ForeignKey(Item, models.PROTECT, verbose_name="项目", related_name="ceilings")
+    item = models.ForeignKey(
+        Item, models.PROTECT, verbose_name="项目", related_name="ceilings", db_index=False
+    )
     division = models.CharField("医保区划", max_length=6, blank=True, db_comment="admdvs")
     kind = models.CharField(
         "限价类型", max_length=20, choices=[(kind.value, kind.label.zh) for kind in CeilingKind]

@@ -43,7 +43,11 @@ class Mapping(Dated):
     """That a local item is an item of the catalogue: proposed by one, decided by another."""
 
     local_item = models.ForeignKey(
-        LocalItem, models.PROTECT, verbose_name="院内项目", related_name="mappings"
+        LocalItem,
+        models.PROTECT,
+        verbose_name="院内项目",
+        related_name="mappings",
+        db_index=False,
     )
     item = models.ForeignKey(Item, models.PROTECT, verbose_name="目录项目", related_name="mappings")
     state = models.CharField(

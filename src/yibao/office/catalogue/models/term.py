@@ -56,7 +56,6 @@ class TermVersion(Dated):
         """At most one version of a code on any day; see the migrations."""
 
         verbose_name = "分类版本"
-        indexes = (models.Index(fields=("term", "during"), name="termversion_during"),)
 
     def __str__(self) -> str:
         return f"{self.term_id} {self.during}"
