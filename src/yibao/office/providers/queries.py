@@ -166,6 +166,11 @@ def standing_on(code: str, day: date) -> Standing:
     return Standing(states.values_list("state", flat=True).first() or Standing.IN_FORCE)
 
 
+def decisions_on(code: str) -> Sequence[StaffStanding]:
+    """Return the decisions on somebody's standing, the newest first."""
+    return list(StaffStanding.objects.filter(code=code).order_by("-during"))
+
+
 def agreements_of(code: str) -> Sequence[Agreement]:
     """Return the agreements of an institution, the newest first, with what they cover."""
     return list(
