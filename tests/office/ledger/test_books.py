@@ -160,6 +160,13 @@ def test_a_statement_runs_on_over_its_pages() -> None:
     assert [line.amount_fen for line in seen] == [30, 40, 50, 60, 70]
     assert page.closing_fen == -280
     assert all(line.subject for line in seen)
+    # From the end: 70, 60, 50 were added last.
+    newest = queries.newest_lines(payable.pk, 3)
+    assert [(line.amount_fen, line.balance_fen) for line in newest] == [
+        (70, -280),
+        (60, -210),
+        (50, -150),
+    ]
     with pytest.raises(InvalidInput, match="invalid_range"):
         queries.statement(payable.pk, last, first)
 

@@ -13,7 +13,7 @@ from yibao.office.ledger.queries.entries import (
     lines_of,
     reversal_of,
 )
-from yibao.office.ledger.queries.statement import Statement, StatementLine, statement
+from yibao.office.ledger.queries.statement import Statement, StatementLine, newest_lines, statement
 from yibao.office.ledger.queries.trial import TrialBalance, TrialLine, periods_within, trial_balance
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "entries_within",
     "entry_by_number",
     "lines_of",
+    "newest_lines",
     "periods_within",
     "personal_account",
     "personal_accounts_within",

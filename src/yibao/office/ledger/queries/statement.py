@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -20,6 +21,14 @@ JOIN ledger_entry AS entry ON entry.id = line.entry_id AND entry.business_day = 
 WHERE line.account_id = %s AND line.business_day BETWEEN %s AND %s
     AND (line.business_day, line.entry_id, line.side) > (%s, %s, %s)
 ORDER BY line.business_day, line.entry_id, line.side LIMIT %s
+"""
+_NEWEST = """
+SELECT line.business_day, line.entry_id, line.side, line.amount_fen, entry.number, entry.subject,
+    entry.purpose, entry.memo
+FROM ledger_line AS line
+JOIN ledger_entry AS entry ON entry.id = line.entry_id AND entry.business_day = line.business_day
+WHERE line.account_id = %s
+ORDER BY line.business_day DESC, line.entry_id DESC, line.side DESC LIMIT %s
 """
 _UP_TO = """
 SELECT coalesce(sum(side * amount_fen), 0)::bigint FROM ledger_line
@@ -93,22 +102,37 @@ def statement(
         cursor.execute(_LINES, [account_id, first, last, *place, limit + 1])
         found = cursor.fetchall()
     lines, balance_fen = [], opening_fen
-    for day, entry_id, side, amount_fen, number, subject, purpose, memo in found[:limit]:
-        balance_fen += side * amount_fen
-        lines.append(
-            StatementLine(
-                business_day=day,
-                entry_id=entry_id,
-                side=side,
-                amount_fen=amount_fen,
-                number=number,
-                subject=subject,
-                purpose=purpose,
-                memo=memo,
-                balance_fen=balance_fen,
-            )
-        )
+    for row in found[:limit]:
+        balance_fen += row[2] * row[3]
+        lines.append(_line(row, balance_fen))
     more = len(found) > limit
     end = lines[-1] if lines else None
     goes_on = (end.business_day, end.entry_id, end.side) if more and end else None
     return Statement(account_id, opening_fen, tuple(lines), goes_on)
+
+
+def newest_lines(account_id: int, limit: int) -> list[StatementLine]:
+    """Return the last lines of an account, newest first, each with the balance after it."""
+    balance_fen = balance_of(account_id, date.max)
+    lines = []
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, [account_id, limit])
+        for row in cursor.fetchall():
+            lines.append(_line(row, balance_fen))
+            balance_fen -= row[2] * row[3]
+    return lines
+
+
+def _line(row: tuple[Any, ...], balance_fen: int) -> StatementLine:
+    day, entry_id, side, amount_fen, number, subject, purpose, memo = row
+    return StatementLine(
+        business_day=day,
+        entry_id=entry_id,
+        side=side,
+        amount_fen=amount_fen,
+        number=number,
+        subject=subject,
+        purpose=purpose,
+        memo=memo,
+        balance_fen=balance_fen,
+    )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from yibao.office.base.rights.granted import Reach
 from yibao.office.ledger.chart import ELEMENTS, Book, ChartAccount, chart
@@ -14,8 +13,8 @@ from yibao.office.ledger.models import Account, PersonalAccount
 from yibao.office.ledger.queries import (
     accounts_within,
     balance_of,
+    newest_lines,
     personal_accounts_within,
-    statement,
 )
 from yibao.office.ledger.registers import words
 from yibao.office.screens.register import Column, Detail, Fact, Filter, Register, Section
@@ -25,8 +24,8 @@ from yibao.terms.text import Text
 PERSON = Text("人员编号", "Person")
 BALANCE = Text("余额", "Balance")
 OPENED, CLOSED = Text("启用日期", "Opened"), Text("停用日期", "Closed")
-SHOWN = timedelta(days=92)
-"""The page of an account shows the newest three months."""
+SHOWN = 50
+"""The page of an account shows so many lines, the newest."""
 
 
 def _chart(account: Account) -> ChartAccount:
@@ -52,12 +51,8 @@ def _balance(account: Account) -> int:
 
 
 def _statement(account_id: int, side: int) -> dict[str, Any]:
-    today = timezone.localdate()
-    page = statement(account_id, today - SHOWN, date.max, limit=200)
-    lines = [
-        {"line": line, "balance_fen": side * line.balance_fen} for line in reversed(page.lines)
-    ]
-    return {"lines": lines, "opening_fen": side * page.opening_fen, "more": page.next is not None}
+    lines = newest_lines(account_id, SHOWN)
+    return {"lines": [{"line": line, "balance_fen": side * line.balance_fen} for line in lines]}
 
 
 def _accounts(granted: Granted, reach: Reach) -> QuerySet[Account]:
