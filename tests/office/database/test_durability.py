@@ -11,6 +11,7 @@ import pytest
 from yibao.office.database.clones import make_database
 from yibao.office.database.durability import NotDurable, must_be_durable
 from yibao.office.database.embedded import DURABLE, Cluster
+from yibao.office.database.programs import embedded_programs, hand_over, must
 from yibao.office.database.url import DatabaseUrl
 
 
@@ -110,8 +111,6 @@ def test_a_database_that_can_only_be_read_is_refused(cluster: Cluster) -> None:
 
 
 def test_a_cluster_without_checksums_is_refused(tmp_path: Path, cluster: Cluster) -> None:
-    from yibao.office.database.programs import embedded_programs, hand_over, must
-
     bare = Cluster(tmp_path)
     for at in (tmp_path, *tmp_path.parents[:2]):
         at.chmod(0o711)

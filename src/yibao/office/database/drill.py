@@ -216,6 +216,8 @@ def _archive_all(connection: psycopg.Connection[tuple[object, ...]]) -> None:
         TimeoutError: when the archive does not take it within a minute.
 
     """
+    # A segment in which nothing was written is not closed, so something is written first.
+    connection.execute("SELECT pg_create_restore_point('drill')")
     row = connection.execute("SELECT pg_walfile_name(pg_switch_wal())").fetchone()
     assert row is not None
     until = time.monotonic() + ARCHIVED_SECONDS

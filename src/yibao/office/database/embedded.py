@@ -71,7 +71,7 @@ class Cluster:
             "--data-checksums", "--encoding=UTF8", "--locale=C",
         )  # fmt: skip
 
-    def start(self, settings: Mapping[str, str] = DURABLE) -> None:
+    def start(self, settings: Mapping[str, str] = DURABLE, *, wait: bool = True) -> None:
         """Start the server and wait until it answers; `settings` go before those of its file."""
         hand_over(self.sockets)
         given = {
@@ -83,7 +83,7 @@ class Cluster:
         }
         options = " ".join(f"-c {name}={_quoted(value)}" for name, value in given.items())
         must(
-            self._bin, "pg_ctl", "start", "-w", "-t", "300", "-D", self._at,
+            self._bin, "pg_ctl", "start", "-w" if wait else "-W", "-t", "300", "-D", self._at,
             "-l", str(self.log), "-o", options,
         )  # fmt: skip
 

@@ -18,6 +18,7 @@ from yibao.terms.errors import InvalidInput
 from yibao.terms.text import Text
 
 POLL_SECONDS = 0.2
+BEGINS_SECONDS = 5.0
 SAID_LINES = 3
 PRIVATE_ACCESS = "local all all trust\n"
 """Access to a restored server whose own rules lie elsewhere: its socket is closed to others."""
@@ -67,7 +68,7 @@ def restore(
         shutil.rmtree(cluster.data, ignore_errors=True)
         raise _failed(str(error)) from error
     _prepare(cluster)
-    cluster.start(_recovery(archive, until))
+    cluster.start(_recovery(archive, until), wait=False)  # it may have days of log to follow
     last = _wait(cluster, user)
     return Restored(cluster, last, checked.files, checked.size, time.monotonic() - began)
 
@@ -135,6 +136,7 @@ def _wait(cluster: Cluster, user: str) -> datetime | None:
 
     """
     url = cluster.url("postgres")
+    _come_up(cluster)
     while True:
         try:
             with psycopg.connect(str(url), user=user, connect_timeout=5) as connection:
@@ -144,6 +146,13 @@ def _wait(cluster: Cluster, user: str) -> datetime | None:
             if not cluster.runs():
                 raise _failed(_said(cluster)) from error
             time.sleep(POLL_SECONDS)
+
+
+def _come_up(cluster: Cluster) -> None:
+    """Wait until the server has begun, or has ended again before it was seen."""
+    until = time.monotonic() + BEGINS_SECONDS
+    while not cluster.runs() and time.monotonic() < until:
+        time.sleep(POLL_SECONDS)
 
 
 def _said(cluster: Cluster) -> str:
