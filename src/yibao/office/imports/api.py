@@ -98,9 +98,7 @@ def list_kinds(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.post("", response={202: ImportOut})
 @signed_in
-def hand_in(
-    request: HttpRequest, said: Form[ImportIn], file: File[UploadedFile]
-) -> Status[Import]:
+def hand_in(request: HttpRequest, said: Form[ImportIn], file: File[UploadedFile]) -> Status[Import]:
     """Take a file in and start its import; ask for its state afterwards."""
     granted = request.granted  # type: ignore[attr-defined]
     kind = kind_of(said.kind)

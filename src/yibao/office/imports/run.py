@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -67,12 +68,19 @@ def run(import_id: int, actor: Actor, progress: Progress = silent) -> Import:
             _end(record, State.REFUSED, error)
         except Exception:
             log.exception("import %s", import_id)
+            _forget_lost_connection()
             _end(record, State.FAILED, _broken())
             raise
         finally:
-            if connection.connection is not None and not connection.needs_rollback:
+            if not connection.needs_rollback:
                 staging.drop()
         return record
+
+
+def _forget_lost_connection() -> None:
+    """Let the next statement open a connection, should the database have ended this one."""
+    if not connection.in_atomic_block and not connection.is_usable():
+        connection.close()
 
 
 @contextmanager
@@ -151,7 +159,7 @@ def _finish(record: Import, staging: Staging, actor: Actor, progress: Progress) 
     record.save(update_fields=["state"])
     try:
         _write(record, staging, actor, progress)
-    except IntegrityError as error:
+    except (IntegrityError, psycopg.IntegrityError) as error:
         raise _conflict(error) from error
 
 
@@ -211,8 +219,9 @@ def _broken() -> YibaoError:
     )
 
 
-def _conflict(error: IntegrityError) -> InvalidInput:
-    named = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "?"
+def _conflict(error: Exception) -> InvalidInput:
+    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    named = getattr(getattr(cause, "diag", None), "constraint_name", None) or "?"
     return InvalidInput(
         "conflict_with_data",
         "file",
