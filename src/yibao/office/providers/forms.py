@@ -33,3 +33,22 @@ def choice(
     """Return a field for one of some names; not required, it offers nothing as well."""
     offered = list(choices) if required else [NOTHING, *choices]
     return forms.ChoiceField(label=later(label), choices=offered, required=required)
+
+
+class _Capitals(forms.CharField):
+    """A code; it is the same code in small letters."""
+
+    def to_python(self, value: object) -> str:
+        """Return the code in capitals."""
+        return str(super().to_python(value)).upper()
+
+
+def capitals(label: Text, limit: int, *, required: bool = True) -> forms.CharField:
+    """Return a field for a code that is kept in capitals."""
+    return _Capitals(label=later(label), max_length=limit, required=required)
+
+
+def stays(form: forms.Form, name: str) -> None:
+    """Let a field of a form only be read once it has a value."""
+    if form.initial.get(name):
+        form.fields[name].disabled = True

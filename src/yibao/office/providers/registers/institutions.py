@@ -12,7 +12,7 @@ from django.utils import timezone
 from yibao.office.base.actor import Actor
 from yibao.office.base.rights.granted import Reach, beginning_of
 from yibao.office.providers import queries, services
-from yibao.office.providers.forms import EVIDENCE, choice, day, words
+from yibao.office.providers.forms import EVIDENCE, capitals, choice, day, stays, words
 from yibao.office.providers.history import changes_of
 from yibao.office.providers.models import BankAccount, Institution
 from yibao.office.providers.reach import see_within
@@ -50,11 +50,15 @@ class InstitutionForm(forms.Form):
     kind = choice(say.KIND, say.KINDS)
     nature = choice(Text("经营性质", "Ownership"), say.NATURES)
     division = words(say.DIVISION, 6)
-    credit_code = words(Text("统一社会信用代码", "Credit code"), 18, required=False)
+    credit_code = capitals(Text("统一社会信用代码", "Credit code"), 18, required=False)
     address = words(Text("地址", "Address"), 200, required=False)
     phone = words(Text("联系电话", "Phone"), 50, required=False)
     responsible = words(Text("负责人", "Responsible"), 50, required=False)
     closed_on = day(Text("停业日期", "Closed on"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stays(self, "code")
 
 
 class LevelForm(forms.Form):
