@@ -185,3 +185,11 @@ def test_a_drug_without_any_name_is_told(load: Load) -> None:
     assert (1, "registered_name", "contradiction") in told(
         load(kind("1301"), text_of("1301", 1, changed=changed))
     )
+
+
+def test_a_kind_that_is_asked_for_is_found_among_many_of_others(load: Load) -> None:
+    load(kind("1305"), text_of("1305", 60, changed={"service_name": "超声检查"}))
+    load(kind("1306"), text_of("1306", 1, changed={"consumable_name": "超声耦合剂"}))
+    found = search("超声", 20, ["consumable"])
+    assert [one.name for one in found] == ["超声耦合剂"]
+    assert len(search("超声")) == 20

@@ -13,6 +13,8 @@ from tests.office.catalogue.generated import code_of, text_of
 from yibao.office.base.actor import Actor
 from yibao.office.base.roles import Role
 from yibao.office.catalogue.models import LocalItem, Mapping, PaymentRule, PriceCeiling, TermMap
+from yibao.office.catalogue.names import TermKind
+from yibao.office.catalogue.queries import term_on
 from yibao.office.catalogue.registers import REGISTERS
 from yibao.office.catalogue.services import Days, propose, set_payment_rule
 from yibao.office.imports.registry import kinds
@@ -174,3 +176,23 @@ def test_maps_from_a_file(load: Load) -> None:
     record = load("catalogue.term_maps", text + rows)
     assert (record.rows_new, record.rows_bad) == (1, 1)
     assert TermMap.objects.get().new_code == new
+
+
+def test_grey_codes_from_a_file_outlive_the_next_national_file(load: Load) -> None:
+    load("catalogue.n1307", text_of("1307", 2))
+    code = code_of("1307", 1)
+    text = f"kind\tcode\ndiagnosis\t{code}\ndiagnosis\tnone\n"
+    record = load("catalogue.grey_codes", text, valid_from=date(2025, 1, 1))
+    assert (record.rows_new, record.rows_bad) == (1, 1)
+
+    def grey(year: int) -> bool:
+        found = term_on(TermKind.DIAGNOSIS, code, date(year, 6, 1))
+        assert found is not None
+        return found.is_grey
+
+    assert (grey(2024), grey(2025)) == (False, True)
+    later = text_of("1307", 2, changed={"diag_name": "新名"})
+    load("catalogue.n1307", later, valid_from=date(2026, 1, 1))
+    assert (grey(2025), grey(2026)) == (True, True)
+    again = load("catalogue.grey_codes", text, valid_from=date(2026, 1, 1))
+    assert (again.rows_new, again.rows_same) == (0, 1)

@@ -80,9 +80,11 @@ def _kind(request: HttpRequest, code: str) -> ImportKind:
 def hand_in(request: HttpRequest, code: str) -> HttpResponse:
     """Take a file in and start its import."""
     kind = _kind(request, code)
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = FileForm(*sent, initial=_initial())
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = FileForm(
+        request.POST if is_sent else None, request.FILES if is_sent else None, initial=_initial()
+    )
+    if is_sent and form.is_valid():
         try:
             record = _received(request, kind, form.cleaned_data)
         except InvalidInput as refusal:

@@ -6,6 +6,7 @@ from yibao.office.catalogue.names import CHARGE_TYPES, CLASSES
 from yibao.office.catalogue.services.own_files import (
     CEILING_KINDS,
     write_ceilings,
+    write_grey_codes,
     write_local_items,
     write_maps,
     write_payment_rules,
@@ -166,21 +167,45 @@ LOCAL_ITEMS = ImportKind(
     write_table=write_local_items,
 )
 
+_CLASSIFICATION = FileColumn(
+    "kind",
+    Text("种类", "kind"),
+    "code",
+    required=True,
+    codes={
+        "diagnosis": Text("疾病诊断", "diagnosis"),
+        "operation": Text("手术操作", "operation"),
+    },
+)
+
+GREY_CODES = ImportKind(
+    code="catalogue.grey_codes",
+    label=Text("灰码", "grey codes"),
+    permission="catalogue.term.import",
+    layout=(
+        _CLASSIFICATION,
+        FileColumn("code", Text("编码", "code"), "code", required=True, max_length=50),
+        FileColumn("is_grey", Text("灰码", "grey"), "flag"),
+    ),
+    key=("kind", "code"),
+    references=(
+        Reference(
+            ("kind", "code"),
+            "catalogue_term",
+            ("kind", "code"),
+            Text("没有该编码。", "There is no such code."),
+            Text("先导入分类目录。", "Import the classification first."),
+        ),
+    ),
+    write_table=write_grey_codes,
+)
+
 TERM_MAPS = ImportKind(
     code="catalogue.term_maps",
     label=Text("新旧编码对照", "codes that replaced older ones"),
     permission="catalogue.term.import",
     layout=(
-        FileColumn(
-            "kind",
-            Text("种类", "kind"),
-            "code",
-            required=True,
-            codes={
-                "diagnosis": Text("疾病诊断", "diagnosis"),
-                "operation": Text("手术操作", "operation"),
-            },
-        ),
+        _CLASSIFICATION,
         FileColumn("source", Text("来源版本", "source"), "code", required=True, max_length=40),
         FileColumn("old_code", Text("原编码", "old code"), "code", required=True, max_length=50),
         FileColumn("new_code", Text("新编码", "new code"), "code", required=True, max_length=50),
@@ -198,4 +223,4 @@ TERM_MAPS = ImportKind(
     write_table=write_maps,
 )
 
-OWN = (PAYMENT_RULES, PRICE_CEILINGS, LOCAL_ITEMS, TERM_MAPS)
+OWN = (PAYMENT_RULES, PRICE_CEILINGS, LOCAL_ITEMS, TERM_MAPS, GREY_CODES)

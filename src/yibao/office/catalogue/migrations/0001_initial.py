@@ -8,238 +8,784 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('certificate_id', models.CharField(max_length=50, unique=True, verbose_name='注册证ID')),
-                ('number', models.CharField(max_length=200, verbose_name='注册备案号')),
-                ('product_name', models.CharField(max_length=500, verbose_name='注册备案产品名称')),
-                ('registrant', models.CharField(blank=True, max_length=500, verbose_name='注册备案人')),
-                ('device_class', models.CharField(blank=True, max_length=50, verbose_name='管理类别')),
-                ('approved_on', models.DateField(blank=True, null=True, verbose_name='批准日期')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='生效日期')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='有效期至')),
-                ('is_valid', models.BooleanField(db_comment='vali_flag', default=True, verbose_name='有效标志')),
-                ('details', models.JSONField(default=dict, verbose_name='其他列')),
-                ('digest', models.CharField(max_length=32, verbose_name='内容摘要')),
-                ('import_id', models.BigIntegerField(blank=True, null=True, verbose_name='导入编号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "certificate_id",
+                    models.CharField(max_length=50, unique=True, verbose_name="注册证ID"),
+                ),
+                ("number", models.CharField(max_length=200, verbose_name="注册备案号")),
+                ("product_name", models.CharField(max_length=500, verbose_name="注册备案产品名称")),
+                (
+                    "registrant",
+                    models.CharField(blank=True, max_length=500, verbose_name="注册备案人"),
+                ),
+                (
+                    "device_class",
+                    models.CharField(blank=True, max_length=50, verbose_name="管理类别"),
+                ),
+                ("approved_on", models.DateField(blank=True, null=True, verbose_name="批准日期")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="生效日期")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="有效期至")),
+                (
+                    "is_valid",
+                    models.BooleanField(
+                        db_comment="vali_flag", default=True, verbose_name="有效标志"
+                    ),
+                ),
+                ("details", models.JSONField(default=dict, verbose_name="其他列")),
+                ("digest", models.CharField(max_length=32, verbose_name="内容摘要")),
+                (
+                    "import_id",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="导入编号"),
+                ),
             ],
             options={
-                'verbose_name': '试剂注册证',
-                'indexes': [models.Index(fields=['number'], name='certificate_number')],
+                "verbose_name": "试剂注册证",
+                "indexes": [models.Index(fields=["number"], name="certificate_number")],
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_comment='med_list_codg', max_length=50, unique=True, verbose_name='医疗目录编码')),
-                ('kind', models.CharField(choices=[('western_drug', '西药'), ('patent_drug', '中成药'), ('herbal_piece', '中药饮片'), ('herbal_granule', '中药配方颗粒'), ('preparation', '医疗机构制剂'), ('service', '医疗服务项目'), ('consumable', '医用耗材'), ('reagent', '体外诊断试剂')], max_length=20, verbose_name='种类')),
-                ('list_type', models.CharField(blank=True, db_comment='list_type', max_length=3, verbose_name='目录类别')),
-                ('name', models.CharField(max_length=500, verbose_name='名称')),
-                ('name_words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None, verbose_name='名称检索词')),
-                ('name_key', models.CharField(blank=True, max_length=60, verbose_name='拼音首字母')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        db_comment="med_list_codg",
+                        max_length=50,
+                        unique=True,
+                        verbose_name="医疗目录编码",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("western_drug", "西药"),
+                            ("patent_drug", "中成药"),
+                            ("herbal_piece", "中药饮片"),
+                            ("herbal_granule", "中药配方颗粒"),
+                            ("preparation", "医疗机构制剂"),
+                            ("service", "医疗服务项目"),
+                            ("consumable", "医用耗材"),
+                            ("reagent", "体外诊断试剂"),
+                        ],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                (
+                    "list_type",
+                    models.CharField(
+                        blank=True, db_comment="list_type", max_length=3, verbose_name="目录类别"
+                    ),
+                ),
+                ("name", models.CharField(max_length=500, verbose_name="名称")),
+                (
+                    "name_words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2),
+                        default=list,
+                        size=None,
+                        verbose_name="名称检索词",
+                    ),
+                ),
+                (
+                    "name_key",
+                    models.CharField(blank=True, max_length=60, verbose_name="拼音首字母"),
+                ),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示")),
             ],
             options={
-                'verbose_name': '目录项目',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['name_words'], name='item_words'), models.Index(fields=['name'], name='item_name', opclasses=('varchar_pattern_ops',)), models.Index(fields=['name_key'], name='item_key', opclasses=('varchar_pattern_ops',)), models.Index(fields=['kind', 'code'], name='item_kind')],
+                "verbose_name": "目录项目",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["name_words"], name="item_words"
+                    ),
+                    models.Index(
+                        fields=["name"], name="item_name", opclasses=("varchar_pattern_ops",)
+                    ),
+                    models.Index(
+                        fields=["name_key"], name="item_key", opclasses=("varchar_pattern_ops",)
+                    ),
+                    models.Index(fields=["kind", "code"], name="item_kind"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CertificateLink',
+            name="CertificateLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('link_id', models.CharField(max_length=50, unique=True, verbose_name='试剂关联ID')),
-                ('device_identifier', models.CharField(blank=True, max_length=200, verbose_name='医疗器械唯一标识码')),
-                ('is_valid', models.BooleanField(db_comment='vali_flag', default=True, verbose_name='有效标志')),
-                ('details', models.JSONField(default=dict, verbose_name='其他列')),
-                ('digest', models.CharField(max_length=32, verbose_name='内容摘要')),
-                ('import_id', models.BigIntegerField(blank=True, null=True, verbose_name='导入编号')),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.certificate', verbose_name='注册证')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.item', verbose_name='试剂产品')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "link_id",
+                    models.CharField(max_length=50, unique=True, verbose_name="试剂关联ID"),
+                ),
+                (
+                    "device_identifier",
+                    models.CharField(blank=True, max_length=200, verbose_name="医疗器械唯一标识码"),
+                ),
+                (
+                    "is_valid",
+                    models.BooleanField(
+                        db_comment="vali_flag", default=True, verbose_name="有效标志"
+                    ),
+                ),
+                ("details", models.JSONField(default=dict, verbose_name="其他列")),
+                ("digest", models.CharField(max_length=32, verbose_name="内容摘要")),
+                (
+                    "import_id",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="导入编号"),
+                ),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="catalogue.certificate",
+                        verbose_name="注册证",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="catalogue.item",
+                        verbose_name="试剂产品",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '试剂与注册证',
+                "verbose_name": "试剂与注册证",
             },
         ),
         migrations.CreateModel(
-            name='ItemVersion',
+            name="ItemVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-                ('digest', models.CharField(max_length=32, verbose_name='内容摘要')),
-                ('import_id', models.BigIntegerField(blank=True, null=True, verbose_name='导入编号')),
-                ('version', models.CharField(blank=True, db_comment='ver', max_length=50, verbose_name='版本号')),
-                ('version_name', models.CharField(blank=True, max_length=200, verbose_name='版本名称')),
-                ('record_number', models.CharField(blank=True, db_comment='rid', max_length=100, verbose_name='唯一记录号')),
-                ('name', models.CharField(max_length=500, verbose_name='名称')),
-                ('specification', models.TextField(blank=True, verbose_name='规格')),
-                ('dosage_form', models.CharField(blank=True, max_length=500, verbose_name='剂型')),
-                ('unit', models.CharField(blank=True, db_comment='prcunt', max_length=100, verbose_name='计价单位')),
-                ('pack', models.CharField(blank=True, db_comment='pacspec', max_length=500, verbose_name='包装规格')),
-                ('manufacturer', models.CharField(blank=True, db_comment='prodentp_name', max_length=500, verbose_name='生产企业')),
-                ('approval_number', models.CharField(blank=True, db_comment='aprvno', max_length=500, verbose_name='批准文号')),
-                ('content', models.TextField(blank=True, verbose_name='内涵')),
-                ('limited_text', models.TextField(blank=True, verbose_name='限制使用范围')),
-                ('is_valid', models.BooleanField(db_comment='vali_flag', default=True, verbose_name='有效标志')),
-                ('details', models.JSONField(default=dict, verbose_name='其他列')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='catalogue.item', verbose_name='项目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "during",
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期"),
+                ),
+                ("digest", models.CharField(max_length=32, verbose_name="内容摘要")),
+                (
+                    "import_id",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="导入编号"),
+                ),
+                (
+                    "version",
+                    models.CharField(
+                        blank=True, db_comment="ver", max_length=50, verbose_name="版本号"
+                    ),
+                ),
+                (
+                    "version_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="版本名称"),
+                ),
+                (
+                    "record_number",
+                    models.CharField(
+                        blank=True, db_comment="rid", max_length=100, verbose_name="唯一记录号"
+                    ),
+                ),
+                ("name", models.CharField(max_length=500, verbose_name="名称")),
+                ("specification", models.TextField(blank=True, verbose_name="规格")),
+                ("dosage_form", models.CharField(blank=True, max_length=500, verbose_name="剂型")),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, db_comment="prcunt", max_length=100, verbose_name="计价单位"
+                    ),
+                ),
+                (
+                    "pack",
+                    models.CharField(
+                        blank=True, db_comment="pacspec", max_length=500, verbose_name="包装规格"
+                    ),
+                ),
+                (
+                    "manufacturer",
+                    models.CharField(
+                        blank=True,
+                        db_comment="prodentp_name",
+                        max_length=500,
+                        verbose_name="生产企业",
+                    ),
+                ),
+                (
+                    "approval_number",
+                    models.CharField(
+                        blank=True, db_comment="aprvno", max_length=500, verbose_name="批准文号"
+                    ),
+                ),
+                ("content", models.TextField(blank=True, verbose_name="内涵")),
+                ("limited_text", models.TextField(blank=True, verbose_name="限制使用范围")),
+                (
+                    "is_valid",
+                    models.BooleanField(
+                        db_comment="vali_flag", default=True, verbose_name="有效标志"
+                    ),
+                ),
+                ("details", models.JSONField(default=dict, verbose_name="其他列")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="catalogue.item",
+                        verbose_name="项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '目录版本',
+                "verbose_name": "目录版本",
             },
         ),
         migrations.CreateModel(
-            name='LocalItem',
+            name="LocalItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.CharField(db_comment='fixmedins_code', max_length=30, verbose_name='定点医药机构编号')),
-                ('code', models.CharField(db_comment='medins_list_codg', max_length=50, verbose_name='院内编码')),
-                ('name', models.CharField(db_comment='medins_list_name', max_length=200, verbose_name='院内名称')),
-                ('list_type', models.CharField(db_comment='list_type', max_length=3, verbose_name='目录类别')),
-                ('specification', models.CharField(blank=True, db_comment='spec', max_length=500, verbose_name='规格')),
-                ('dosage_form', models.CharField(blank=True, db_comment='dosform', max_length=200, verbose_name='剂型')),
-                ('unit', models.CharField(blank=True, db_comment='prcunt', max_length=100, verbose_name='计价单位')),
-                ('manufacturer', models.CharField(blank=True, db_comment='prodentp_name', max_length=500, verbose_name='生产企业')),
-                ('approval_number', models.CharField(blank=True, db_comment='aprvno', max_length=500, verbose_name='批准文号')),
-                ('price_e6', models.BigIntegerField(blank=True, db_comment='pric, millionths of a yuan', null=True, verbose_name='单价')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.CharField(
+                        db_comment="fixmedins_code", max_length=30, verbose_name="定点医药机构编号"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        db_comment="medins_list_codg", max_length=50, verbose_name="院内编码"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        db_comment="medins_list_name", max_length=200, verbose_name="院内名称"
+                    ),
+                ),
+                (
+                    "list_type",
+                    models.CharField(db_comment="list_type", max_length=3, verbose_name="目录类别"),
+                ),
+                (
+                    "specification",
+                    models.CharField(
+                        blank=True, db_comment="spec", max_length=500, verbose_name="规格"
+                    ),
+                ),
+                (
+                    "dosage_form",
+                    models.CharField(
+                        blank=True, db_comment="dosform", max_length=200, verbose_name="剂型"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, db_comment="prcunt", max_length=100, verbose_name="计价单位"
+                    ),
+                ),
+                (
+                    "manufacturer",
+                    models.CharField(
+                        blank=True,
+                        db_comment="prodentp_name",
+                        max_length=500,
+                        verbose_name="生产企业",
+                    ),
+                ),
+                (
+                    "approval_number",
+                    models.CharField(
+                        blank=True, db_comment="aprvno", max_length=500, verbose_name="批准文号"
+                    ),
+                ),
+                (
+                    "price_e6",
+                    models.BigIntegerField(
+                        blank=True,
+                        db_comment="pric, millionths of a yuan",
+                        null=True,
+                        verbose_name="单价",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示")),
             ],
             options={
-                'verbose_name': '院内项目',
-                'constraints': [models.UniqueConstraint(fields=('provider', 'code'), name='localitem_code')],
+                "verbose_name": "院内项目",
+                "constraints": [
+                    models.UniqueConstraint(fields=("provider", "code"), name="localitem_code")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('diagnosis', '疾病诊断'), ('operation', '手术操作'), ('chronic_disease', '门诊慢特病'), ('by_disease', '按病种付费病种'), ('day_surgery', '日间手术病种'), ('morphology', '肿瘤形态学'), ('tcm_disease', '中医疾病'), ('tcm_syndrome', '中医证候'), ('reagent_indicator', '试剂检测指标'), ('reagent_code', '试剂产品编码'), ('reagent_class', '试剂分类')], max_length=20, verbose_name='种类')),
-                ('code', models.CharField(max_length=50, verbose_name='编码')),
-                ('division', models.CharField(blank=True, db_comment='admdvs', max_length=6, verbose_name='医保区划')),
-                ('name', models.CharField(max_length=500, verbose_name='名称')),
-                ('name_words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None, verbose_name='名称检索词')),
-                ('name_key', models.CharField(blank=True, max_length=60, verbose_name='拼音首字母')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("diagnosis", "疾病诊断"),
+                            ("operation", "手术操作"),
+                            ("chronic_disease", "门诊慢特病"),
+                            ("by_disease", "按病种付费病种"),
+                            ("day_surgery", "日间手术病种"),
+                            ("morphology", "肿瘤形态学"),
+                            ("tcm_disease", "中医疾病"),
+                            ("tcm_syndrome", "中医证候"),
+                            ("reagent_indicator", "试剂检测指标"),
+                            ("reagent_code", "试剂产品编码"),
+                            ("reagent_class", "试剂分类"),
+                        ],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("code", models.CharField(max_length=50, verbose_name="编码")),
+                (
+                    "division",
+                    models.CharField(
+                        blank=True, db_comment="admdvs", max_length=6, verbose_name="医保区划"
+                    ),
+                ),
+                ("name", models.CharField(max_length=500, verbose_name="名称")),
+                (
+                    "name_words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2),
+                        default=list,
+                        size=None,
+                        verbose_name="名称检索词",
+                    ),
+                ),
+                (
+                    "name_key",
+                    models.CharField(blank=True, max_length=60, verbose_name="拼音首字母"),
+                ),
             ],
             options={
-                'verbose_name': '分类编码',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['name_words'], name='term_words'), models.Index(fields=['name_key'], name='term_key', opclasses=('varchar_pattern_ops',))],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'code', 'division'), name='term_code')],
+                "verbose_name": "分类编码",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["name_words"], name="term_words"
+                    ),
+                    models.Index(
+                        fields=["name_key"], name="term_key", opclasses=("varchar_pattern_ops",)
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "code", "division"), name="term_code")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TermMap',
+            name="TermMap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('diagnosis', '疾病诊断'), ('operation', '手术操作'), ('chronic_disease', '门诊慢特病'), ('by_disease', '按病种付费病种'), ('day_surgery', '日间手术病种'), ('morphology', '肿瘤形态学'), ('tcm_disease', '中医疾病'), ('tcm_syndrome', '中医证候'), ('reagent_indicator', '试剂检测指标'), ('reagent_code', '试剂产品编码'), ('reagent_class', '试剂分类')], max_length=20, verbose_name='种类')),
-                ('source', models.CharField(max_length=40, verbose_name='来源版本')),
-                ('old_code', models.CharField(max_length=50, verbose_name='原编码')),
-                ('new_code', models.CharField(max_length=50, verbose_name='新编码')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("diagnosis", "疾病诊断"),
+                            ("operation", "手术操作"),
+                            ("chronic_disease", "门诊慢特病"),
+                            ("by_disease", "按病种付费病种"),
+                            ("day_surgery", "日间手术病种"),
+                            ("morphology", "肿瘤形态学"),
+                            ("tcm_disease", "中医疾病"),
+                            ("tcm_syndrome", "中医证候"),
+                            ("reagent_indicator", "试剂检测指标"),
+                            ("reagent_code", "试剂产品编码"),
+                            ("reagent_class", "试剂分类"),
+                        ],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("source", models.CharField(max_length=40, verbose_name="来源版本")),
+                ("old_code", models.CharField(max_length=50, verbose_name="原编码")),
+                ("new_code", models.CharField(max_length=50, verbose_name="新编码")),
             ],
             options={
-                'verbose_name': '编码对照',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'source', 'old_code'), name='termmap_old')],
+                "verbose_name": "编码对照",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "source", "old_code"), name="termmap_old"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TermVersion',
+            name="TermVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-                ('digest', models.CharField(max_length=32, verbose_name='内容摘要')),
-                ('import_id', models.BigIntegerField(blank=True, null=True, verbose_name='导入编号')),
-                ('version', models.CharField(blank=True, db_comment='ver', max_length=50, verbose_name='版本号')),
-                ('version_name', models.CharField(blank=True, max_length=200, verbose_name='版本名称')),
-                ('record_number', models.CharField(blank=True, db_comment='rid', max_length=100, verbose_name='唯一记录号')),
-                ('name', models.CharField(max_length=500, verbose_name='名称')),
-                ('parent_code', models.CharField(blank=True, max_length=50, verbose_name='上级编码')),
-                ('parent_name', models.CharField(blank=True, max_length=500, verbose_name='上级名称')),
-                ('is_grey', models.BooleanField(default=False, verbose_name='灰码')),
-                ('is_valid', models.BooleanField(db_comment='vali_flag', default=True, verbose_name='有效标志')),
-                ('details', models.JSONField(default=dict, verbose_name='其他列')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='catalogue.term', verbose_name='编码')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "during",
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期"),
+                ),
+                ("digest", models.CharField(max_length=32, verbose_name="内容摘要")),
+                (
+                    "import_id",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="导入编号"),
+                ),
+                (
+                    "version",
+                    models.CharField(
+                        blank=True, db_comment="ver", max_length=50, verbose_name="版本号"
+                    ),
+                ),
+                (
+                    "version_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="版本名称"),
+                ),
+                (
+                    "record_number",
+                    models.CharField(
+                        blank=True, db_comment="rid", max_length=100, verbose_name="唯一记录号"
+                    ),
+                ),
+                ("name", models.CharField(max_length=500, verbose_name="名称")),
+                (
+                    "parent_code",
+                    models.CharField(blank=True, max_length=50, verbose_name="上级编码"),
+                ),
+                (
+                    "parent_name",
+                    models.CharField(blank=True, max_length=500, verbose_name="上级名称"),
+                ),
+                ("is_grey", models.BooleanField(default=False, verbose_name="灰码")),
+                (
+                    "is_valid",
+                    models.BooleanField(
+                        db_comment="vali_flag", default=True, verbose_name="有效标志"
+                    ),
+                ),
+                ("details", models.JSONField(default=dict, verbose_name="其他列")),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="catalogue.term",
+                        verbose_name="编码",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '分类版本',
+                "verbose_name": "分类版本",
             },
         ),
         migrations.CreateModel(
-            name='Mapping',
+            name="Mapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-                ('digest', models.CharField(max_length=32, verbose_name='内容摘要')),
-                ('import_id', models.BigIntegerField(blank=True, null=True, verbose_name='导入编号')),
-                ('state', models.CharField(choices=[('proposed', '待审核'), ('approved', '已通过'), ('refused', '未通过'), ('withdrawn', '已撤回')], max_length=10, verbose_name='状态')),
-                ('proposed_by', models.BigIntegerField(blank=True, null=True, verbose_name='提出账号')),
-                ('proposed_name', models.CharField(max_length=100, verbose_name='提出人')),
-                ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
-                ('decided_by', models.BigIntegerField(blank=True, null=True, verbose_name='审核账号')),
-                ('decided_name', models.CharField(blank=True, max_length=100, verbose_name='审核人')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
-                ('reason', models.TextField(blank=True, verbose_name='审核意见')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mappings', to='catalogue.item', verbose_name='目录项目')),
-                ('local_item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='mappings', to='catalogue.localitem', verbose_name='院内项目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "during",
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期"),
+                ),
+                ("digest", models.CharField(max_length=32, verbose_name="内容摘要")),
+                (
+                    "import_id",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="导入编号"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "待审核"),
+                            ("approved", "已通过"),
+                            ("refused", "未通过"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="提出账号"),
+                ),
+                ("proposed_name", models.CharField(max_length=100, verbose_name="提出人")),
+                ("proposed_at", models.DateTimeField(verbose_name="提出时间")),
+                (
+                    "decided_by",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="审核账号"),
+                ),
+                (
+                    "decided_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="审核人"),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="审核时间"),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="审核意见")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mappings",
+                        to="catalogue.item",
+                        verbose_name="目录项目",
+                    ),
+                ),
+                (
+                    "local_item",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mappings",
+                        to="catalogue.localitem",
+                        verbose_name="院内项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '目录对应',
-                'indexes': [models.Index(fields=['state', 'id'], name='mapping_state'), models.Index(fields=['local_item', 'state'], name='mapping_local')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'refused')), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('proposed_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR')), _connector='OR'), name='mapping_two_persons')],
+                "verbose_name": "目录对应",
+                "indexes": [
+                    models.Index(fields=["state", "id"], name="mapping_state"),
+                    models.Index(fields=["local_item", "state"], name="mapping_local"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("approved", "refused")), _negated=True),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                models.Q(
+                                    ("proposed_by__isnull", True),
+                                    models.Q(
+                                        ("decided_by", models.F("proposed_by")), _negated=True
+                                    ),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="mapping_two_persons",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PaymentRule',
+            name="PaymentRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-                ('digest', models.CharField(max_length=32, verbose_name='内容摘要')),
-                ('import_id', models.BigIntegerField(blank=True, null=True, verbose_name='导入编号')),
-                ('division', models.CharField(blank=True, db_comment='admdvs', max_length=6, verbose_name='医保区划')),
-                ('chrgitm_lv', models.CharField(choices=[('01', '甲类'), ('02', '乙类'), ('03', '丙类')], max_length=3, verbose_name='收费项目等级')),
-                ('first_pay_ppm', models.IntegerField(blank=True, db_comment='selfpay_prop, parts per million', null=True, verbose_name='先自付比例')),
-                ('med_chrgitm_type', models.CharField(blank=True, choices=[('01', '床位费'), ('02', '诊察费'), ('03', '检查费'), ('04', '化验费'), ('05', '治疗费'), ('06', '手术费'), ('07', '护理费'), ('08', '卫生材料费'), ('09', '西药费'), ('10', '中药饮片费'), ('11', '中成药费'), ('12', '一般诊疗费'), ('13', '挂号费'), ('14', '其他费')], max_length=6, verbose_name='医疗收费项目类别')),
-                ('is_limited', models.BooleanField(db_comment='lmt_used_flag', default=False, verbose_name='限制使用标志')),
-                ('limited_text', models.TextField(blank=True, verbose_name='限制使用范围')),
-                ('level_group', models.CharField(blank=True, max_length=30, verbose_name='限定机构级别')),
-                ('evidence', models.TextField(blank=True, verbose_name='依据')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示')),
-                ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='catalogue.item', verbose_name='项目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "during",
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期"),
+                ),
+                ("digest", models.CharField(max_length=32, verbose_name="内容摘要")),
+                (
+                    "import_id",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="导入编号"),
+                ),
+                (
+                    "division",
+                    models.CharField(
+                        blank=True, db_comment="admdvs", max_length=6, verbose_name="医保区划"
+                    ),
+                ),
+                (
+                    "chrgitm_lv",
+                    models.CharField(
+                        choices=[("01", "甲类"), ("02", "乙类"), ("03", "丙类")],
+                        max_length=3,
+                        verbose_name="收费项目等级",
+                    ),
+                ),
+                (
+                    "first_pay_ppm",
+                    models.IntegerField(
+                        blank=True,
+                        db_comment="selfpay_prop, parts per million",
+                        null=True,
+                        verbose_name="先自付比例",
+                    ),
+                ),
+                (
+                    "med_chrgitm_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("01", "床位费"),
+                            ("02", "诊察费"),
+                            ("03", "检查费"),
+                            ("04", "化验费"),
+                            ("05", "治疗费"),
+                            ("06", "手术费"),
+                            ("07", "护理费"),
+                            ("08", "卫生材料费"),
+                            ("09", "西药费"),
+                            ("10", "中药饮片费"),
+                            ("11", "中成药费"),
+                            ("12", "一般诊疗费"),
+                            ("13", "挂号费"),
+                            ("14", "其他费"),
+                        ],
+                        max_length=6,
+                        verbose_name="医疗收费项目类别",
+                    ),
+                ),
+                (
+                    "is_limited",
+                    models.BooleanField(
+                        db_comment="lmt_used_flag", default=False, verbose_name="限制使用标志"
+                    ),
+                ),
+                ("limited_text", models.TextField(blank=True, verbose_name="限制使用范围")),
+                (
+                    "level_group",
+                    models.CharField(blank=True, max_length=30, verbose_name="限定机构级别"),
+                ),
+                ("evidence", models.TextField(blank=True, verbose_name="依据")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rules",
+                        to="catalogue.item",
+                        verbose_name="项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '支付政策',
-                'indexes': [models.Index(fields=['item', 'division'], name='paymentrule_item')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('first_pay_ppm__isnull', True), ('first_pay_ppm__range', (0, 1000000)), _connector='OR'), name='paymentrule_share')],
+                "verbose_name": "支付政策",
+                "indexes": [models.Index(fields=["item", "division"], name="paymentrule_item")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_pay_ppm__isnull", True),
+                            ("first_pay_ppm__range", (0, 1000000)),
+                            _connector="OR",
+                        ),
+                        name="paymentrule_share",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PriceCeiling',
+            name="PriceCeiling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-                ('digest', models.CharField(max_length=32, verbose_name='内容摘要')),
-                ('import_id', models.BigIntegerField(blank=True, null=True, verbose_name='导入编号')),
-                ('division', models.CharField(blank=True, db_comment='admdvs', max_length=6, verbose_name='医保区划')),
-                ('kind', models.CharField(choices=[('ceiling', '最高限价'), ('payment_standard', '医保支付标准')], max_length=20, verbose_name='限价类型')),
-                ('level_group', models.CharField(blank=True, max_length=30, verbose_name='机构级别')),
-                ('price_e6', models.BigIntegerField(db_comment='millionths of a yuan', verbose_name='价格')),
-                ('evidence', models.TextField(blank=True, verbose_name='依据')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示')),
-                ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ceilings', to='catalogue.item', verbose_name='项目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "during",
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期"),
+                ),
+                ("digest", models.CharField(max_length=32, verbose_name="内容摘要")),
+                (
+                    "import_id",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="导入编号"),
+                ),
+                (
+                    "division",
+                    models.CharField(
+                        blank=True, db_comment="admdvs", max_length=6, verbose_name="医保区划"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ceiling", "最高限价"), ("payment_standard", "医保支付标准")],
+                        max_length=20,
+                        verbose_name="限价类型",
+                    ),
+                ),
+                (
+                    "level_group",
+                    models.CharField(blank=True, max_length=30, verbose_name="机构级别"),
+                ),
+                (
+                    "price_e6",
+                    models.BigIntegerField(db_comment="millionths of a yuan", verbose_name="价格"),
+                ),
+                ("evidence", models.TextField(blank=True, verbose_name="依据")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ceilings",
+                        to="catalogue.item",
+                        verbose_name="项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '限价',
-                'indexes': [models.Index(fields=['item', 'division'], name='priceceiling_item')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('price_e6__range', (0, 1000000000000000))), name='priceceiling_price')],
+                "verbose_name": "限价",
+                "indexes": [models.Index(fields=["item", "division"], name="priceceiling_item")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("price_e6__range", (0, 1000000000000000))),
+                        name="priceceiling_price",
+                    )
+                ],
             },
         ),
     ]

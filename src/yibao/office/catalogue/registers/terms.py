@@ -132,14 +132,14 @@ DIAGNOSES = _register(
     "diagnosis",
     Text("疾病诊断", "Diagnoses"),
     (TermKind.DIAGNOSIS,),
-    ("catalogue.n1307", "catalogue.term_maps"),
+    ("catalogue.n1307", "catalogue.grey_codes", "catalogue.term_maps"),
     "report-medical",
 )
 OPERATIONS = _register(
     "operation",
     Text("手术操作", "Operations"),
     (TermKind.OPERATION,),
-    ("catalogue.n1308", "catalogue.term_maps"),
+    ("catalogue.n1308", "catalogue.grey_codes", "catalogue.term_maps"),
     "scissors",
 )
 DISEASES = _register(

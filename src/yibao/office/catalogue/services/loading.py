@@ -162,6 +162,7 @@ def merge_items(import_id: int | None, *, is_demo: bool = False) -> Counts:
     _point_at("item_id", sql.SQL("SELECT id FROM catalogue_item t WHERE t.code = i.code"))
     counts = merge(ITEM_VERSIONS, import_id)
     rename_items()
+    _learn("catalogue_item", "catalogue_itemversion")
     return counts
 
 
@@ -187,11 +188,22 @@ def write_terms(file: NationalFile, writing: Writing, staged: Staged) -> Counts:
     codes, labels = _PARENTS.get(file.kind, ((), ()))
     columns["parent_code"] = picked.text(codes, 50)
     columns["parent_name"] = picked.text(labels, 500)
-    # What the mark of use (使用标记) may hold is printed nowhere: grey codes come from their table.
-    columns["is_grey"] = sql.SQL("false")
+    columns["is_grey"] = _greyness(file, picked)
     columns["division"] = picked.text(("admdvs",) if file.kind == "chronic_disease" else (), 6)
     incoming(_selected(columns, staged))
     return merge_terms(file.kind, writing.import_id)
+
+
+def _greyness(file: NationalFile, picked: Picked) -> sql.Composable:
+    """Return whether a code is grey: as it was, for the files do not say it readably.
+
+    What their mark of use (使用标记) may hold is printed nowhere; grey codes have their own file.
+    """
+    return sql.SQL(
+        "coalesce((SELECT v.is_grey FROM catalogue_term t"
+        " JOIN catalogue_termversion v ON v.term_id = t.id"
+        " WHERE t.kind = {} AND t.code = {} ORDER BY lower(v.during) DESC LIMIT 1), false)"
+    ).format(sql.Literal(file.kind), picked.cell(file.key))
 
 
 def merge_terms(kind: str, import_id: int | None) -> Counts:
@@ -214,7 +226,15 @@ def merge_terms(kind: str, import_id: int | None) -> Counts:
     _point_at("term_id", query.format(sql.Literal(kind)))
     counts = merge(TERM_VERSIONS, import_id)
     rename_terms()
+    _learn("catalogue_term", "catalogue_termversion")
     return counts
+
+
+def _learn(*tables: str) -> None:
+    """Let the planner see what came, at once; searching must not wait for autovacuum."""
+    with cursor_of() as cursor:
+        for table in tables:
+            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
 
 
 def _point_at(column: str, query: sql.Composable) -> None:

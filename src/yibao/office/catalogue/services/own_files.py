@@ -10,9 +10,11 @@ from yibao.office.catalogue.services.loading import Picked
 from yibao.office.catalogue.services.merge import (
     PAYMENT_RULES,
     PRICE_CEILINGS,
+    TERM_VERSIONS,
     cursor_of,
     incoming,
     merge,
+    names,
 )
 from yibao.office.imports.kind import Counts, Staged, Writing
 
@@ -174,6 +176,28 @@ def write_maps(writing: Writing, staged: Staged) -> Counts:
     assert row is not None
     new, changed = row
     return Counts(new, changed, staged.rows - new - changed)
+
+
+def write_grey_codes(writing: Writing, staged: Staged) -> Counts:
+    """Write a file that says which codes are grey, from the import's day on."""
+    picked = Picked(staged)
+    kept = [name for name in TERM_VERSIONS.values if name != "is_grey"]
+    incoming(
+        sql.SQL(
+            "SELECT v.term_id, {day}::date AS first_day, upper(v.during) AS upper_day, {kept},"
+            " coalesce({grey} = '1', true) AS is_grey FROM {table} s"
+            " JOIN catalogue_term t ON t.kind = {kind} AND t.code = {code}"
+            " JOIN catalogue_termversion v ON v.term_id = t.id AND v.during @> {day}::date"
+        ).format(
+            day=sql.Literal(writing.valid_from),
+            kept=names(kept, "v"),
+            grey=picked.cell("is_grey"),
+            table=sql.Identifier(staged.table),
+            kind=picked.cell("kind"),
+            code=picked.cell("code"),
+        )
+    )
+    return merge(TERM_VERSIONS, writing.import_id)
 
 
 CEILING_KINDS = {kind.value: kind.label for kind in CeilingKind}
