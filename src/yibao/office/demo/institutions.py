@@ -45,6 +45,7 @@ _SCOPES = {
     "station": ("outpatient", "chronic"),
     "clinic": ("outpatient",),
     "pharmacy": ("pharmacy",),
+    "away": ("away", "inpatient", "outpatient"),
 }
 _ALL_SCOPES = ("outpatient", "inpatient", "chronic", "away")
 _DUAL_CHANNEL = "dual_channel"
@@ -147,8 +148,7 @@ def _staff(
 
 
 def _agreements(number: int, one: Institution, last_year: int) -> Iterator[NewAgreement]:
-    scopes = ("away", "inpatient", "outpatient") if one.kind == "away" else _ALL_SCOPES
-    scopes = _SCOPES.get(one.kind, scopes)
+    scopes: tuple[str, ...] = _SCOPES.get(one.kind, _ALL_SCOPES)
     if one.kind == "pharmacy" and number % _EVERY_FIFTH == 0:
         scopes = (*scopes, _DUAL_CHANNEL)
     for year in range(FIRST_YEAR, last_year + 1):

@@ -20,9 +20,14 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     meta = type(rows[0])._meta
-    names = [field.attname for field in meta.concrete_fields]
-    columns = sql.SQL(", ").join(sql.Identifier(field.column) for field in meta.concrete_fields)
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(meta.db_table), columns)
+    fields = meta.concrete_fields
+    names = [field.attname for field in fields]
+    columns = [
+        sql.Identifier(field.column or name) for field, name in zip(fields, names, strict=True)
+    ]
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(meta.db_table), sql.Composed(columns).join(", ")
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",

@@ -23,6 +23,7 @@ from yibao.office.providers.models import (
     AgreementScope,
     BankAccount,
     Institution,
+    InstitutionLevel,
     StaffMember,
     StaffStanding,
 )
@@ -192,7 +193,7 @@ def account_on(code: str, day: date) -> BankAccount | None:
 
 def with_levels(rows: QuerySet[Institution], day: date) -> QuerySet[Institution]:
     """Fetch with institutions their class on a day, as `levels_now`."""
-    levels = Institution.levels.rel.related_model.objects.filter(during__contains=day)
+    levels = InstitutionLevel.objects.filter(during__contains=day)
     return rows.prefetch_related(Prefetch("levels", levels, to_attr="levels_now"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yibao.office.people.names import offered
 from yibao.office.screens.language import said
+from yibao.office.screens.register import Tone
 from yibao.policy.facts import FACTS
 from yibao.terms.dictionaries import dictionary
 from yibao.terms.text import Text
@@ -33,7 +34,13 @@ STATES = (
     ("3", Text("无效参保", "Void")),
     ("4", Text("终止参保", "Ended")),
 )
-TONES = {"0": "secondary", "1": "green", "2": "orange", "3": "red", "4": "secondary"}
+TONES: dict[str, Tone] = {
+    "0": "secondary",
+    "1": "green",
+    "2": "orange",
+    "3": "red",
+    "4": "secondary",
+}
 
 
 def national(field: str) -> Choices:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from yibao.office.people.models import (
     AwayFiling,
@@ -34,9 +37,14 @@ def close_all(person: Person, last: date) -> int:
     for enrolment in person.enrolments.filter(void=False):
         closed += close_enrolment(enrolment, last, DEATH)
     for model in _OF_PERSON:
-        for row in model._default_manager.filter(person=person):
+        for row in _of(model, person):
             closed += _close(row, last)
     return closed
+
+
+def _of(model: type[Dated], person: Person) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model._default_manager.all()
+    return rows.filter(person=person)
 
 
 def close_enrolment(row: Enrolment, last: date, reason: str) -> bool:

@@ -11,6 +11,7 @@ from yibao.office.providers.kinds import (
     StaffKind,
     Standing,
 )
+from yibao.office.screens.register import Tone
 from yibao.terms.levels import LEVELS
 from yibao.terms.text import Text
 
@@ -37,7 +38,7 @@ STANDINGS = _choices(Standing)
 CARE = _choices(CareScope)
 STATES = _choices(AgreementState)
 LEVEL_CHOICES = tuple((known.key, known.label) for known in LEVELS)
-TONES = {
+TONES: dict[str, Tone] = {
     "in_force": "green",
     "signed": "azure",
     "suspended": "orange",
