@@ -160,7 +160,7 @@ def test_every_register_of_the_site_is_whole() -> None:
         assert len(set(codes)) == len(codes)
         filters = [each.code for each in register.filters]
         assert len(set(filters)) == len(filters)
-        assert not {"sort", "size", "after", "before", "purpose"} & set(filters)
+        assert not {"sort", "size", "after", "before"} & set(filters)
         if register.detail is not None:
             facts = [fact for part in register.detail.sections for fact in part.facts]
             assert all(isinstance(fact, Fact) for fact in facts)

@@ -79,7 +79,8 @@ def export(work: Work, register: str, query: dict[str, list[str]], language: str
 
     """
     declared = register_of(register)
-    assert declared.export_permission is not None and work.actor.account_id is not None
+    assert declared.export_permission is not None
+    assert work.actor.account_id is not None
     grants = grants_of(work.actor.account_id, timezone.localdate())
     # The request showed the second factor where the permission asks for one.
     granted = Granted(work.actor, grants, second_factor=True)
