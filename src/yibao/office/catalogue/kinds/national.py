@@ -6,12 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 from yibao.office.catalogue.layouts import NationalFile, files
-from yibao.office.catalogue.services.loading import (
-    write_certificates,
-    write_items,
-    write_links,
-    write_terms,
-)
+from yibao.office.catalogue.services.loading import write_items, write_terms
+from yibao.office.catalogue.services.registrations import write_certificates, write_links
 from yibao.office.imports.kind import Counts, ImportKind, Reference, RowRule, Staged, Writing
 from yibao.terms.text import Text
 

@@ -128,7 +128,8 @@ def _common(file: NationalFile, picked: Picked, writing: Writing) -> dict[str, s
     }
 
 
-def _selected(columns: Mapping[str, sql.Composable], staged: Staged) -> sql.Composed:
+def selected(columns: Mapping[str, sql.Composable], staged: Staged) -> sql.Composed:
+    """Return the query of the staged rows with these columns."""
     listed = sql.SQL(", ").join(
         sql.SQL("{} AS {}").format(value, sql.Identifier(name)) for name, value in columns.items()
     )
@@ -142,7 +143,7 @@ def write_items(file: NationalFile, writing: Writing, staged: Staged) -> Counts:
     for name, (length, fields) in _ITEM_VALUES.items():
         columns[name] = picked.text(fields, length)
     columns["kind"] = _kind_of(file, picked)
-    incoming(_selected(columns, staged))
+    incoming(selected(columns, staged))
     return merge_items(writing.import_id)
 
 
@@ -190,7 +191,7 @@ def write_terms(file: NationalFile, writing: Writing, staged: Staged) -> Counts:
     columns["parent_name"] = picked.text(labels, 500)
     columns["is_grey"] = _greyness(file, picked)
     columns["division"] = picked.text(("admdvs",) if file.kind == "chronic_disease" else (), 6)
-    incoming(_selected(columns, staged))
+    incoming(selected(columns, staged))
     return merge_terms(file.kind, writing.import_id)
 
 
@@ -246,70 +247,3 @@ def _point_at(column: str, query: sql.Composable) -> None:
             sql.SQL("UPDATE {} i SET {} = ({})").format(INCOMING, sql.Identifier(column), query)
         )
         cursor.execute(sql.SQL("ANALYZE {}").format(INCOMING))
-
-
-def write_certificates(file: NationalFile, writing: Writing, staged: Staged) -> Counts:
-    """Write the file of certificates (1326); a certificate stands once, as it is now."""
-    picked = Picked(staged)
-    columns = {
-        "certificate_id": picked.cell(file.key),
-        "number": picked.text(("device_registration_number",), 200),
-        "product_name": picked.text(file.names, 500),
-        "registrant": picked.text(("registrant",), 500),
-        "device_class": picked.text(("device_class",), 50),
-        "approved_on": picked.day(("approval_date",)),
-        "valid_from": picked.day(file.begins),
-        "expires_on": picked.day(file.ends),
-        "is_valid": picked.valid(),
-        "details": picked.details((file.key, "vali_flag")),
-    }
-    return _replace("catalogue_certificate", "certificate_id", columns, writing, staged)
-
-
-def write_links(file: NationalFile, writing: Writing, staged: Staged) -> Counts:
-    """Write the file that puts reagents under certificates (1323)."""
-    picked = Picked(staged)
-    item = sql.SQL("(SELECT id FROM catalogue_item t WHERE t.code = {})")
-    certificate = sql.SQL("(SELECT id FROM catalogue_certificate t WHERE t.certificate_id = {})")
-    columns = {
-        "link_id": picked.cell(file.key),
-        "item_id": item.format(picked.cell("reagent_product_id")),
-        "certificate_id": certificate.format(picked.cell("certificate_id")),
-        "device_identifier": picked.text(("device_identifier",), 200),
-        "is_valid": picked.valid(),
-        "details": picked.details((file.key, "vali_flag")),
-    }
-    return _replace("catalogue_certificatelink", "link_id", columns, writing, staged)
-
-
-def _replace(
-    table: str,
-    key: str,
-    columns: Mapping[str, sql.Composable],
-    writing: Writing,
-    staged: Staged,
-) -> Counts:
-    """Write rows that have no days: a known key gets what the file says now."""
-    names = [sql.Identifier(name) for name in columns]
-    changes = sql.SQL(", ").join(sql.SQL("{0} = excluded.{0}").format(name) for name in names)
-    statement = sql.SQL(
-        "WITH rows AS ({selected}), written AS ("
-        "INSERT INTO {table} AS t ({names}, digest, import_id)"
-        " SELECT {names}, md5(ROW({names})::text), {import_id} FROM rows"
-        " ON CONFLICT ({key}) DO UPDATE SET {changes}, digest = excluded.digest,"
-        " import_id = excluded.import_id WHERE t.digest <> excluded.digest"
-        " RETURNING (xmax = 0) AS is_new)"
-        " SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written"
-    ).format(
-        selected=_selected(columns, staged),
-        table=sql.Identifier(table),
-        names=sql.SQL(", ").join(names),
-        import_id=sql.Literal(writing.import_id),
-        key=sql.Identifier(key),
-        changes=changes,
-    )
-    with cursor_of() as cursor:
-        row = cursor.execute(statement).fetchone()
-    assert row is not None
-    new, changed = row
-    return Counts(new, changed, staged.rows - new - changed)
