@@ -7,6 +7,7 @@ from yibao.office.people.queries.find import (
     kept_number,
     look_up,
     named,
+    numbers_insured,
     person_row,
     persons_within,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "look_up",
     "months_insured",
     "named",
+    "numbers_insured",
     "person_row",
     "persons_within",
     "status_on",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from yibao.office.base.rights.granted import Reach
 from yibao.office.people.errors import nobody_by_certificate, unknown_person
-from yibao.office.people.models import Certificate, Person
+from yibao.office.people.models import Certificate, Enrolment, Person
 from yibao.office.people.names import RESIDENT_NUMBER
 from yibao.office.providers.words import asked_pairs, plain
 
@@ -28,6 +30,13 @@ def first_number() -> str:
     """Return the number registered first that is still in use; empty when there is nobody."""
     rows = Person.objects.filter(merged_into=None, death=None).order_by("pk")
     return rows.values_list("number", flat=True).first() or ""
+
+
+def numbers_insured(insutype: str, day: date, count: int) -> list[str]:
+    """Return the numbers of the first persons who are insured in a scheme on a day."""
+    held = Enrolment.objects.filter(insutype=insutype, void=False, during__contains=day)
+    found = held.order_by("person").values_list("person__number", flat=True)
+    return list(found[:count])
 
 
 def kept_number(number: str) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from importlib import import_module
-from importlib.util import find_spec
 from time import perf_counter
 from typing import Any
 
@@ -12,14 +10,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from yibao.office.catalogue import demo as catalogue
 from yibao.office.demo.accounts import PASSWORD, demo_accounts, load_accounts
 from yibao.office.demo.institutions import load_institutions
 from yibao.office.demo.persons import load_persons
-from yibao.office.people.queries import first_number
+from yibao.office.ledger import demo as ledger
+from yibao.office.people.queries import first_number, numbers_insured
+from yibao.synthetic.people import EMPLOYEES
 from yibao.synthetic.region_files.institutions import institutions
 
-_PARTS = ("catalogue", "ledger")
-"""Offices that load their own part: ``<office>.demo.load()``."""
+_ACCOUNT_HOLDERS = 500
+"""So many employees get a personal account with a balance."""
 _PROVIDERS = {"hospital": "tertiary_a", "pharmacy": "pharmacy", "village": "village"}
 
 
@@ -53,10 +54,9 @@ class Command(BaseCommand):
             "人员 persons",
             lambda: load_persons(persons, today, lambda seen: self.stdout.write(f"  {seen:,}")),
         )
-        for office in _PARTS:
-            module = f"yibao.office.{office}.demo"
-            if find_spec(module) is not None:
-                self._timed(office, import_module(module).load)
+        self._timed("目录 catalogue", catalogue.load)
+        holders = numbers_insured(EMPLOYEES, today, _ACCOUNT_HOLDERS)
+        self._timed("账务 ledger", lambda: ledger.load(holders))
         first = {one.kind: one.code for one in reversed(list(institutions()))}
         providers = {word: first[kind] for word, kind in _PROVIDERS.items()}
         accounts = load_accounts(demo_accounts(providers, first_number()), today)
