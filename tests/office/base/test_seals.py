@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,8 +41,9 @@ def add(*keys: int) -> None:
 
 @pytest.fixture
 def things(own_database: object) -> None:
-    """Make a table to be sealed."""
+    """Make a table to be sealed; whoever tampers with seals owns their table, and can do this."""
     run(MAKE)
+    run("ALTER TABLE base_seal DISABLE TRIGGER USER")
 
 
 def found(**options: object) -> list[tuple[str, int, tuple[int, ...]]]:
@@ -349,3 +350,16 @@ def test_a_table_of_no_columns_or_strange_names_is_refused() -> None:
     for wrong in ((), ("a; drop",), ("Name",)):
         with pytest.raises(ValueError, match="cannot be sealed"):
             SealedTable("things", wrong, Text("物", "things"))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE base_seal SET row_count = 9", "DELETE FROM base_seal", "TRUNCATE base_seal"],
+)
+def test_seals_themselves_are_append_only(own_database: object, statement: str) -> None:
+    run(MAKE)
+    add(1)
+    seal_new(THINGS)
+    with pytest.raises(DatabaseError, match="append-only"):
+        run(statement)
+    assert Seal.objects.count() == 1

@@ -13,12 +13,13 @@ from yibao.office.base import jobs
 from yibao.office.base.actor import SYSTEM
 from yibao.office.base.models import Job, Message
 from yibao.office.base.roles import Role
+from yibao.office.base.tasks import seal_declared
 from yibao.office.ledger import queries, services
 from yibao.office.ledger.books import verify_books
 from yibao.office.ledger.chart import Book
 from yibao.office.ledger.models import Entry
 from yibao.office.ledger.services import Event
-from yibao.office.ledger.tasks import VERIFY, seal_declared
+from yibao.office.ledger.tasks import VERIFY
 from yibao.terms.errors import InvalidInput
 
 

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from yibao.office.base import jobs, outbox
+from yibao.office.base.seals import declared
+from yibao.office.base.seals.sealer import seal_new
 from yibao.office.database.partitions import make_months
 
 MONTHS_AHEAD = 12
 
 
-EVERY_SECOND = (outbox.hand_on,)
+log = logging.getLogger(__name__)
+
+
+def seal_declared() -> None:
+    """Seal what was committed of every declared table; a failure of one hinders no other."""
+    for table in declared().values():
+        try:
+            seal_new(table)
+        except Exception:
+            log.exception("sealing %s", table.name)
+
+
+EVERY_SECOND = (outbox.hand_on, seal_declared)
 """What the worker's ticker calls, see `base.ticker`: too often to be queued."""
 
 

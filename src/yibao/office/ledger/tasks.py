@@ -14,7 +14,6 @@ from yibao.office.base.messages import tell_role
 from yibao.office.base.roles import Role
 from yibao.office.base.seals import declared
 from yibao.office.base.seals.anchors import anchors_of, keep_anchor
-from yibao.office.base.seals.sealer import seal_new
 from yibao.office.base.seals.verifier import verify
 from yibao.office.ledger.books import verify_books
 from yibao.office.ledger.partitions import make_ahead
@@ -27,18 +26,6 @@ SINCE = timedelta(days=400)
 TOLD_AT_MOST = 20
 
 log = logging.getLogger(__name__)
-
-
-def seal_declared() -> None:
-    """Seal what was committed of every declared table; a failure of one hinders no other."""
-    for table in declared().values():
-        try:
-            seal_new(table)
-        except Exception:
-            log.exception("sealing %s", table.name)
-
-
-EVERY_SECOND = (seal_declared,)
 
 
 @app.periodic(cron="20 3 * * *")

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import migrations
 
+from yibao.office.base.seals.append_only import append_only
 from yibao.office.database.partitions import months_from
 
 FIRST = date(2026, 1, 1)
@@ -24,18 +25,6 @@ TABLE = """
     CREATE TABLE base_auditentry_other PARTITION OF base_auditentry DEFAULT;
 """
 
-GUARD = """
-    CREATE FUNCTION yibao_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
-            USING ERRCODE = 'restrict_violation';
-    END $$;
-    CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON base_auditentry
-        FOR EACH ROW EXECUTE FUNCTION yibao_append_only();
-    CREATE TRIGGER never_emptied BEFORE TRUNCATE ON base_auditentry
-        FOR EACH STATEMENT EXECUTE FUNCTION yibao_append_only();
-"""
-
 PARTITIONS = "".join(
     f"CREATE TABLE base_auditentry_{begins:%Y_%m} PARTITION OF base_auditentry"
     f" FOR VALUES FROM ('{begins} 00:00:00+08') TO ('{ends} 00:00:00+08');"
@@ -48,5 +37,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(TABLE),
         migrations.RunSQL(PARTITIONS),
-        migrations.RunSQL(GUARD),
+        append_only("base_auditentry"),
+        append_only("base_seal"),
     ]
