@@ -56,6 +56,13 @@ def run(plan: Plan, facts: Int, amounts: Int, state: Int, steps: int) -> Desk:
 def desk_for(plan: Plan, state: Int, steps: int = 0, places: int = 1) -> Desk:
     """Lay out a desk for this plan; `places` is how many kinds of visits it remembers."""
     from yibao.benefit.kernel.desk import Sizes, clear_desk  # noqa: PLC0415 -- see above
+    from yibao.benefit.kernel.sheets import width_of  # noqa: PLC0415 -- likewise
 
-    sizes = Sizes(plan.words, len(plan.arrays.rules.lists), len(plan.tracks), len(plan.layers))
+    sizes = Sizes(
+        words=plan.words,
+        lists=len(plan.arrays.rules.lists),
+        tracks=len(plan.tracks),
+        layers=len(plan.layers),
+        sheet=width_of(plan.arrays.layers),
+    )
     return clear_desk(sizes, state, steps, places)

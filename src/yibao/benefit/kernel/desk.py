@@ -27,6 +27,8 @@ class Memo(NamedTuple):
     """[place, list]: the value, or ASK."""
     rows: Int
     """[place, list]: the row that fits, or ASK."""
+    sheets: Int
+    """[place, layer, number]: what each layer comes to (`kernel/sheets.py`)."""
     place: Int
     """[1]: the place of the visit at hand."""
 
@@ -68,6 +70,7 @@ class Sizes(NamedTuple):
     lists: int
     tracks: int
     layers: int
+    sheet: int
 
 
 def clear_memo(sizes: Sizes, places: int) -> Memo:
@@ -78,6 +81,7 @@ def clear_memo(sizes: Sizes, places: int) -> Memo:
         taken=np.zeros(places, np.int64),
         values=np.zeros((places, sizes.lists), np.int64),
         rows=np.zeros((places, sizes.lists), np.int64),
+        sheets=np.zeros((places, sizes.layers, sizes.sheet), np.int64),
         place=np.zeros(1, np.int64),
     )
 

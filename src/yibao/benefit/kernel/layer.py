@@ -10,6 +10,7 @@ from yibao.benefit.kernel.desk import Desk, record
 from yibao.benefit.kernel.lists import look_up
 from yibao.benefit.kernel.machine import compiled
 from yibao.benefit.kernel.numbers import share
+from yibao.benefit.kernel.results import charge, write_result
 from yibao.policy.plan import layout
 from yibao.policy.plan.layout import PlanArrays
 
@@ -131,40 +132,3 @@ def raised_to_floor(
         return layout.OK, layout.NONE, paid
     record(desk, layout.T_FLOOR, layer, entry, row, paid, least, ratio)
     return layout.OK, layout.NONE, least
-
-
-@compiled
-def write_result(desk: Desk, layer: int, base: int, taken: int, above: int, paid: int) -> int:
-    """Write what the layer made of its base; return the deductible that stands.
-
-    A floor, or rounding up, may have paid into the deductible, then into what lies above the cap.
-    """
-    copay = base - above - taken - paid
-    if copay < 0:
-        given = min(taken, -copay)
-        taken -= given
-        above += copay + given
-        copay = 0
-    desk.results[layer, layout.RESULT_BASE] = base
-    desk.results[layer, layout.RESULT_DEDUCTIBLE] = taken
-    desk.results[layer, layout.RESULT_COPAY] = copay
-    desk.results[layer, layout.RESULT_ABOVE_CAP] = above
-    desk.results[layer, layout.RESULT_PAID] = paid
-    record(desk, layout.T_PAID, layer, taken, copay, above, paid, base)
-    return taken
-
-
-@compiled
-def charge(plan: PlanArrays, desk: Desk, layer: int) -> None:
-    """Book the layer's pay on the fund or the hospital, and the rest where the law says so."""
-    rule = plan.layers[layer]
-    result = desk.results[layer]
-    if rule[layout.L_PAYER] == layout.PAYER_HOSPITAL:
-        desk.out[layout.OUT_HOSPITAL] += result[layout.RESULT_PAID]
-    else:
-        desk.out[layout.OUT_FUND] += result[layout.RESULT_PAID]
-    if rule[layout.L_REMAINDER] == 1:
-        rest = result[layout.RESULT_COPAY] + result[layout.RESULT_ABOVE_CAP]
-        desk.out[layout.OUT_HOSPITAL] += rest
-    if rule[layout.L_BASIC] == 1:
-        desk.out[layout.OUT_DEDUCTIBLE] += result[layout.RESULT_DEDUCTIBLE]

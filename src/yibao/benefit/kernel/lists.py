@@ -117,6 +117,8 @@ def take_over(desk: Desk) -> None:
     for entry in range(memo.rows.shape[1]):
         memo.rows[place, entry] = ASK
         memo.values[place, entry] = ASK
+    for layer in range(memo.sheets.shape[1]):
+        memo.sheets[place, layer, 0] = 0
 
 
 @compiled

@@ -8,9 +8,10 @@ from yibao.benefit.kernel.caps import count_in
 from yibao.benefit.kernel.counters import open_year
 from yibao.benefit.kernel.desk import Desk, record
 from yibao.benefit.kernel.layer import settle_layer
-from yibao.benefit.kernel.lists import find_place, holds, look_up, visit_bits
+from yibao.benefit.kernel.lists import find_place, look_up, visit_bits
 from yibao.benefit.kernel.machine import compiled
 from yibao.benefit.kernel.numbers import share
+from yibao.benefit.kernel.sheets import ABSENT, FLAT, settle_on_sheet, state_of_sheet
 from yibao.policy.plan import layout
 from yibao.policy.plan.layout import PlanArrays
 
@@ -79,7 +80,11 @@ def pay_by_layers(plan: PlanArrays, desk: Desk, program: int) -> tuple[int, int]
         desk.out[layout.OUT_HOSPITAL] = desk.out[layout.OUT_OVER_LIMIT]
     for position in range(plan.program_spans[program, 0], plan.program_spans[program, 1]):
         layer = plan.program_layers[position]
-        if not holds(plan, desk, plan.layers[layer, layout.L_WHEN]):
+        sheet = state_of_sheet(plan, desk, layer)
+        if sheet == ABSENT:
+            continue
+        if sheet == FLAT:
+            settle_on_sheet(plan, desk, layer)
             continue
         status, where = settle_layer(plan, desk, layer)
         if status != layout.OK:
