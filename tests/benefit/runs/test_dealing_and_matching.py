@@ -29,7 +29,8 @@ KEY = st.one_of(st.integers(0, 6), st.integers(0, 6).map(lambda high: high << 60
 @given(st.lists(KEY, max_size=40), st.lists(KEY, max_size=12))
 def test_each_visit_has_the_lines_of_its_key(of_lines: list[int], of_visits: list[int]) -> None:
     found = match(np.array(of_lines, np.uint64), np.array(of_visits, np.uint64))
-    for visit, key in enumerate(of_visits):
-        own = found.order[found.starts[visit] : found.ends[visit]].tolist()
-        assert own == [line for line, its_key in enumerate(of_lines) if its_key == key]
+    for line, key in enumerate(of_lines):
+        assert found.visit[line] == (of_visits.index(key) if key in of_visits else -1)
+    first_with_lines = {of_visits.index(key) for key in of_lines if key in of_visits}
+    assert set(np.flatnonzero(found.has_lines).tolist()) == first_with_lines
     assert found.without_visit == sum(key not in of_visits for key in of_lines)

@@ -6,7 +6,7 @@ import numpy as np
 
 from yibao.benefit.kernel.classify import classify_line, rows_met
 from yibao.benefit.kernel.desk import Desk
-from yibao.benefit.kernel.fold import Visits, take_up
+from yibao.benefit.kernel.fold import Visits
 from yibao.benefit.kernel.lists import line_bits, place_of, visit_bits
 from yibao.benefit.kernel.machine import compiled, compiled_apart
 from yibao.policy.plan import layout
@@ -14,11 +14,10 @@ from yibao.policy.plan.layout import Bits, Int, PlanArrays
 
 
 class LineColumns(NamedTuple):
-    """The lines of many visits, in columns, grouped by visit."""
+    """The lines of many visits, in columns, as they lie in the file."""
 
-    starts: Int
-    ends: Int
-    """Visit `v` has the lines `starts[v]:ends[v]`."""
+    visit: Int
+    """The visit of each line, −1 for none."""
     columns: Int
     """[`layout.LINE_COLUMNS`, line]"""
 
@@ -92,36 +91,49 @@ def learn(plan: PlanArrays, memo: LineMemo, bits: Bits, place: int) -> None:
 
 
 @compiled
+def bits_of_visits(
+    plan: PlanArrays, desk: Desk, visits: Visits, wanted: Int, of_visits: Bits
+) -> None:
+    """Set the bits [visit, word] of every test that holds for the visits that are wanted."""
+    for visit in range(wanted.shape[0]):
+        if wanted[visit] == 0:
+            continue
+        for column in range(visits.which.shape[0]):
+            desk.facts[visits.which[column]] = visits.columns[column, visit]
+        visit_bits(plan.tests, desk.facts, desk.lines, of_visits[visit])
+
+
+@compiled
 def classify_many(
     plan: PlanArrays,
-    desk: Desk,
     line_desk: LineDesk,
-    visits: Visits,
     lines: LineColumns,
+    wanted: Int,
+    of_visits: Bits,
+    amounts: Int,
     outcome: tuple[Int, Int],
 ) -> None:
-    """Classify the lines of the visits named in `visits.order`; write their sums by track.
+    """Classify the lines of the visits that are wanted; add them up by track in `amounts`.
 
-    `outcome` takes status and where it failed; of several lines that fail, the list of the plan
-    that stands first is told.
+    Lines lie in the order of the file and visits in that of persons: all that a line needs of its
+    visit is `of_visits`, few words that lie together. `outcome` takes status and where it failed;
+    of several lines that fail, the list of the plan that stands first is told.
     """
     status_of, where_of = outcome
     line, bits, result = line_desk.line, line_desk.bits, line_desk.result
-    for place in range(visits.order.shape[0]):
-        visit = visits.order[place]
-        take_up(visits, visit, desk)
-        visit_bits(plan.tests, desk.facts, desk.lines, desk.bits)
-        visits.amounts[visit, :, :] = 0
-        for row in range(lines.starts[visit], lines.ends[visit]):
-            for column in range(lines.columns.shape[0]):
-                line[column] = lines.columns[column, row]
-            line_bits(plan.tests, line, desk.bits, line_desk.lines, bits)
-            met = recall(plan, line_desk.memo, bits)
-            status, where = classify_line(plan, line, met, result)
-            if status != layout.OK:
-                if status_of[visit] == layout.OK or where < where_of[visit]:
-                    status_of[visit], where_of[visit] = status, where
-                continue
-            track = result[layout.LINE_TRACK]
-            for part in range(layout.AMOUNT_COLUMNS):
-                visits.amounts[visit, track, part] += result[part]
+    for row in range(lines.visit.shape[0]):
+        visit = lines.visit[row]
+        if visit < 0 or wanted[visit] == 0:
+            continue
+        for column in range(lines.columns.shape[0]):
+            line[column] = lines.columns[column, row]
+        line_bits(plan.tests, line, of_visits[visit], line_desk.lines, bits)
+        met = recall(plan, line_desk.memo, bits)
+        status, where = classify_line(plan, line, met, result)
+        if status != layout.OK:
+            if status_of[visit] == layout.OK or where < where_of[visit]:
+                status_of[visit], where_of[visit] = status, where
+            continue
+        track = result[layout.LINE_TRACK]
+        for part in range(layout.AMOUNT_COLUMNS):
+            amounts[visit, track, part] += result[part]

@@ -120,11 +120,12 @@ def deal(part: Int, starts: Int, order: Int) -> None:
 
 
 @compiled
-def find_visits(of_lines: Bits, of_visits: Bits, table: Int, visit: Int, same: Int) -> int:
+def find_visits(of_lines: Bits, of_visits: Bits, table: Int, visit: Int, has_lines: Int) -> int:
     """Find the visit of each line by key; return how many lines have none.
 
     `table` comes in as −1s, a power of two of them and more than there are visits. `visit` takes
-    each line's visit, −1 for none; `same` each visit's first visit with its key.
+    each line's visit, −1 for none, the first of several with one key; `has_lines` comes in with
+    zeros and takes 1 for each visit that has any.
     """
     mask = np.uint64(table.shape[0] - 1)
     one = np.uint64(1)
@@ -134,12 +135,15 @@ def find_visits(of_lines: Bits, of_visits: Bits, table: Int, visit: Int, same: I
             place = (place + one) & mask
         if table[place] < 0:
             table[place] = row
-        same[row] = table[place]
     lost = 0
     for line in range(of_lines.shape[0]):
         place = of_lines[line] & mask
         while table[place] >= 0 and of_visits[table[place]] != of_lines[line]:
             place = (place + one) & mask
-        visit[line] = table[place]
-        lost += table[place] < 0
+        found = table[place]
+        visit[line] = found
+        if found < 0:
+            lost += 1
+        else:
+            has_lines[found] = 1
     return lost
