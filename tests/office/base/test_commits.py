@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -67,3 +69,22 @@ def test_two_workers_hand_an_event_on_once(own_database):
     for thread in threads:
         thread.join()
     assert sorted(heard) == sorted(Event.objects.values_list("pk", flat=True))
+
+
+@jobs.job_kind("base.test.long", label=Text("试验", "Trial"), permission="base.job.view")
+def _long(work):
+    with transaction.atomic():
+        before = Job.objects.get(pk=work.job.pk).beat_at
+        for _ in range(100):
+            time.sleep(0.05)
+            if Job.objects.get(pk=work.job.pk).beat_at > before:
+                RUNS.append("beats")
+                return
+
+
+def test_a_job_beats_while_its_transaction_is_open(own_database, actor, monkeypatch):
+    monkeypatch.setattr(jobs, "BEAT_ALONE", timedelta(milliseconds=50))
+    RUNS.clear()
+    job = jobs.run_now(jobs.start("base.test.long", actor(Role.ADMINISTRATION)))
+    assert job.state == Job.State.DONE
+    assert RUNS == ["beats"]

@@ -113,3 +113,9 @@ def test_the_interface_refuses_in_one_shape(client_of):
 def test_the_interface_asks_who_one_is(client):
     assert client.get("/api/base/me/").status_code == 401
     assert client.get("/api/openapi.json").status_code == 403
+
+
+def test_a_character_that_is_none_is_refused_and_breaks_nothing(client_of):
+    client = client_of(Role.ADMINISTRATION)
+    for address in ("/base/account/?q=%00", "/search/?q=a%00b", "/api/base/messages/?unread=%00"):
+        assert client.get(address).status_code == 400, address

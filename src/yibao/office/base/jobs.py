@@ -8,7 +8,9 @@ that breaks off leaves whole pieces only; a kind that can be run again says so.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import Any
 
 import procrastinate
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -33,6 +35,7 @@ log = logging.getLogger(__name__)
 
 TASK = "yibao.office.base.jobs.run"
 BEAT = timedelta(seconds=5)
+BEAT_ALONE = timedelta(seconds=30)
 SILENT_AFTER = timedelta(minutes=3)
 """A running job that did not beat for so long has lost its worker."""
 KEPT = timedelta(days=30)
@@ -109,8 +112,7 @@ class Work:
             return
         self._told = now
         self.job.done, self.job.total = done, total if total is not None else self.job.total
-        self.job.beat_at = now
-        self.job.save(update_fields=["done", "total", "beat_at"])
+        self.job.save(update_fields=["done", "total"])
         if Job.objects.filter(pk=self.job.pk, wants_stop=True).exists():
             raise Stopped
 
@@ -169,7 +171,8 @@ def run_now(job: Job) -> Job:
     job.refresh_from_db()
     work = Work(job)
     try:
-        kind_of(job.kind).body(work, **job.arguments)
+        with _beating(job.pk):
+            kind_of(job.kind).body(work, **job.arguments)
     except Stopped:
         _end(job, Job.State.STOPPED, "已按要求停止。 Stopped as asked.")
     except YibaoError as error:
@@ -248,6 +251,25 @@ def _run(job_id: int) -> None:
     job = Job.objects.filter(pk=job_id).first()
     if job is not None:
         run_now(job)
+
+
+@contextmanager
+def _beating(job_id: int) -> Iterator[None]:
+    """Let a job beat on a connection of its own: what its body writes may be committed late."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        while not ended.wait(BEAT_ALONE.total_seconds()):
+            Job.objects.filter(pk=job_id).update(beat_at=timezone.now())
+        connection.close()
+
+    heart = threading.Thread(target=beat, name=f"job {job_id} beats", daemon=True)
+    heart.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        heart.join()
 
 
 def _queue(job: Job) -> None:

@@ -21,7 +21,7 @@ from yibao.office.base.queries import grants_of
 from yibao.office.base.rights.granted import Granted
 from yibao.office.base.rights.guard import GUARD
 from yibao.office.base.rights.second_factor import is_shown
-from yibao.office.screens.refusals import answer
+from yibao.office.screens.refusals import answer, page
 
 API = "/api/"
 SIGNED_IN_AT = "signed_in_at"
@@ -42,7 +42,7 @@ class Door:
         request.permission = ""  # type: ignore[attr-defined]
         request.persons_shown = {}  # type: ignore[attr-defined]
         request.note_shown = _noter(request)  # type: ignore[attr-defined]
-        answer = self.answer(request)
+        answer = _refuse_nothing(request) or self.answer(request)
         if request.path.startswith(API) and answer.status_code < 400 and not _is_open(request):
             answer = HttpResponse(status=403)
         audit.write_request(request, answer.status_code)
@@ -78,6 +78,13 @@ class Door:
         begun = request.session.setdefault(SIGNED_IN_AT, now)
         if now - begun > settings.SESSION_LASTS_AT_MOST:
             logout(request)
+
+
+def _refuse_nothing(request: HttpRequest) -> HttpResponse | None:
+    """Refuse a character that is none (NUL): no text of the database can hold it."""
+    if "%00" not in request.META.get("QUERY_STRING", "") and "\0" not in request.path:
+        return None
+    return HttpResponse(status=400) if request.path.startswith(API) else page(request, 400)
 
 
 def granted_of(request: HttpRequest) -> Granted:
