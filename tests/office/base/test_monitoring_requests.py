@@ -138,6 +138,7 @@ def test_lines_and_routes_tell_what_was_counted() -> None:
     assert 8192 <= (points[-1].p95 or 0) <= 9216
 
     people, slow = queries.routes(24, now)
+    assert slow.p50 == slow.p99 == slow.slowest, "no percentile is longer than the slowest"
     assert (people.route, people.requests, people.refused, people.failed) == ("people/", 99, 9, 0)
     assert (slow.route, slow.failed, slow.slowest) == ("slow/", 1, 3_000_000)
 

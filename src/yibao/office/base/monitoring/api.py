@@ -26,6 +26,12 @@ class Window(Schema):
     hours: int = Field(24, ge=1, le=queries.HOURS_MOST)
 
 
+class Day(Schema):
+    """For which time of a day at most one asks."""
+
+    hours: int = Field(6, ge=1, le=24)
+
+
 class Past(Schema):
     """How many alarms that are over one asks for."""
 
@@ -133,7 +139,7 @@ def requests(request: HttpRequest, window: Query[Window]) -> list[queries.Point]
 
 @router.get("/routes", response=list[RouteOut])
 @guarded(VIEW)
-def routes(request: HttpRequest, window: Query[Window]) -> list[queries.Route]:
+def routes(request: HttpRequest, window: Query[Day]) -> list[queries.Route]:
     """Return requests and durations of the last hours, route by route."""
     del request
     return queries.routes(window.hours)

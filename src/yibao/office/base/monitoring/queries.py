@@ -82,7 +82,7 @@ def lines(hours: int, now: datetime | None = None) -> list[Point]:
     sums, buckets = _summed(BY_TIME, [step], since, "route = %s")
     points = []
     for place in range(first, last + 1):
-        requests, refused, failed, _ = sums.get((place,), (0, 0, 0, 0))
+        requests, refused, failed, slowest = sums.get((place,), (0, 0, 0, 0))
         counted = buckets.get((place,), empty())
         points.append(
             Point(
@@ -90,7 +90,7 @@ def lines(hours: int, now: datetime | None = None) -> list[Point]:
                 requests,
                 refused,
                 failed,
-                *(percentile(counted, at) for at in (500, 950, 990)),
+                *_percentiles(counted, slowest),
             )
         )
     return points
@@ -107,12 +107,13 @@ def routes(hours: int, now: datetime | None = None) -> list[Route]:
             requests=requests,
             refused=refused,
             failed=failed,
-            p50=percentile(buckets[key], 500),
-            p95=percentile(buckets[key], 950),
-            p99=percentile(buckets[key], 990),
+            p50=p50,
+            p95=p95,
+            p99=p99,
             slowest=slowest,
         )
         for key, (requests, refused, failed, slowest) in sums.items()
+        for p50, p95, p99 in [_percentiles(buckets[key], slowest)]
     ]
     return sorted(found, key=lambda each: (-each.requests, each.route, each.method))
 
@@ -159,6 +160,12 @@ def thresholds() -> list[Threshold]:
     order = {code: place for place, code in enumerate(BY_CODE)}
     known = Threshold.objects.filter(measure__in=list(BY_CODE))
     return sorted(known, key=lambda one: (order[one.measure], one.subject, one.level != "warning"))
+
+
+def _percentiles(counted: list[int], slowest: int) -> list[int | None]:
+    """Return the 50th, 95th and 99th percentile; none is longer than the slowest request."""
+    read = [percentile(counted, at) for at in (500, 950, 990)]
+    return [None if one is None else min(one, slowest) for one in read]
 
 
 def _level(reading: HealthReading, limits: Iterable[Threshold]) -> str:

@@ -9,6 +9,8 @@
     hour12: false,
   });
   const words = place.dataset;
+  // A minute between two without requests has no line to it, only a point.
+  const SEEN = { showSymbol: true, symbolSize: 3 };
 
   function line(name, points, key, axis, more = {}) {
     return {
@@ -34,9 +36,9 @@
       series: [
         line(words.requests, points, "requests", 0, { areaStyle: { opacity: 0.12 } }),
         line(words.failed, points, "failed", 0, { color: "#d63939" }),
-        line(`P50 ${words.duration}`, points, "p50", 1),
-        line(`P95 ${words.duration}`, points, "p95", 1),
-        line(`P99 ${words.duration}`, points, "p99", 1),
+        line(`P50 ${words.duration}`, points, "p50", 1, SEEN),
+        line(`P95 ${words.duration}`, points, "p95", 1, SEEN),
+        line(`P99 ${words.duration}`, points, "p99", 1, SEEN),
       ],
     };
   }
