@@ -248,3 +248,17 @@ def test_a_server_that_is_not_reached_is_told(open_as: Open) -> None:
     page.fill("#filter-search", "x")
     expect(page.locator(".toast-error")).to_contain_text("没有连上服务器")
     page.unroute_all()
+
+
+def test_a_person_is_found_opened_and_many_actions_stand_in_a_menu(open_as: Open) -> None:
+    page = open_as("enrolment", "/people/person/")
+    assert serious_flaws(page) == []
+    page.locator("td.is-title a").first.click()
+    expect(page.locator(".moments li").first).to_be_visible()
+    assert serious_flaws(page) == []
+    page.locator(".more summary").click()
+    page.locator(".more .menu a").last.click()
+    expect(page.locator("#dialog")).to_be_visible()
+    expect(page.locator(".more .menu")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator("#dialog")).to_be_hidden()

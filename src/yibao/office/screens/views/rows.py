@@ -33,6 +33,8 @@ from yibao.office.screens.views.common import (
 from yibao.terms.text import Text
 
 RELATED_ROWS = 10
+ACTIONS_SHOWN = 2
+"""Actions that stand at the head of a row's page where it has more than three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def row_view(register: Register, detail: Detail) -> View:
             "moments": _moments(detail, row, granted),
             "related": _related(request, detail, row),
             "panels": detail.panels,
-            "buttons": _buttons(register, row, granted),
+            **_head(register, row, granted),
         }
         if detail.more is not None:
             context |= detail.more(row, granted)
@@ -120,8 +122,18 @@ def _related(request: HttpRequest, detail: Detail, row: Any) -> list[RelatedShow
     return found
 
 
-def _buttons(register: Register, row: Any, granted: Granted) -> list[Button]:
-    found = [
+def _head(register: Register, row: Any, granted: Granted) -> dict[str, list[Button]]:
+    """Return what stands at the head: pages and a few actions; many actions go into a menu."""
+    actions = _action_buttons(register, row, granted)
+    shown = len(actions) if len(actions) <= ACTIONS_SHOWN + 1 else ACTIONS_SHOWN
+    return {
+        "buttons": [*actions[:shown], *_page_buttons(register, row, granted)],
+        "more_buttons": actions[shown:],
+    }
+
+
+def _action_buttons(register: Register, row: Any, granted: Granted) -> list[Button]:
+    return [
         Button(
             said(action.label),
             action_address(register.code, row.pk, action.code),
@@ -131,6 +143,10 @@ def _buttons(register: Register, row: Any, granted: Granted) -> list[Button]:
         )
         for action in offered_actions(register, row, granted)
     ]
+
+
+def _page_buttons(register: Register, row: Any, granted: Granted) -> list[Button]:
+    found = []
     if register.history is not None:
         address = row_address(register.code, row.pk, "history")
         found.append(Button(said(Text("变更历史", "History")), address, "history"))

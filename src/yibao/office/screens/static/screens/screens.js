@@ -182,7 +182,10 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const id = event.detail.target.id;
     if (id === "find-hits") showHits(document.activeElement === findBox());
-    if (id === "dialog") openDialog();
+    if (id === "dialog") {
+      all("details[data-popup][open]").forEach((menu) => { menu.open = false; });
+      openDialog();
+    }
     if (id === "rows") window.scrollTo({ top: 0 });
   });
   ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) => {
