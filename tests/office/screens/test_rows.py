@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from django.test import Client
 
-from tests.office.screens.shelf import Book
+from tests.office.screens.shelf import BOOKS, Book
 from yibao.office.base.roles import Role
+from yibao.office.screens.urls import urlpatterns_for
+from yibao.office.screens.views.common import may_create, may_edit
 
 URL = "/shelf/book/"
 
@@ -159,3 +162,14 @@ def test_an_error_nobody_foresaw(
     number = re.search(r"<code>(\d{4}-\d{4})</code>", answer.content.decode())
     assert number
     assert number[1] in caplog.text
+
+
+def test_where_rows_are_never_changed_there_is_no_page_to_do_so() -> None:
+    made_only = replace(BOOKS, edit=replace(BOOKS.edit, change=False))
+    names = {pattern.name for pattern in urlpatterns_for([made_only])}
+    assert "shelf.book.new" in names
+    assert "shelf.book.edit" not in names
+    everything = type("Everything", (), {"may": lambda self, code: True})()
+    assert may_edit(BOOKS, everything)
+    assert not may_edit(made_only, everything)
+    assert may_create(made_only, everything)

@@ -188,6 +188,7 @@ class Edit:
             It raises the version whenever it changes the row.
         version: attribute of the row that every change raises; two clerks cannot overwrite.
         create: a new row may be made with the same form.
+        change: a row may be changed; False where rows are only made and ended, as grants are.
 
     """
 
@@ -197,6 +198,7 @@ class Edit:
     save: Callable[[Any, Any | None, Mapping[str, Any]], Any]
     version: str = "version"
     create: bool = False
+    change: bool = True
     create_permission: str | None = None
 
 

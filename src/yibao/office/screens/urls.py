@@ -32,7 +32,7 @@ def _patterns(register: Register) -> list[URLPattern]:
     if register.detail is not None:
         view = rows.row_view(register, register.detail)
         found.append(path(f"{base}<str:key>/", view, name=f"{code}.row"))
-    if register.edit is not None:
+    if register.edit is not None and register.edit.change:
         view = editing.edit_view(register, register.edit)
         found.append(path(f"{base}<str:key>/edit/", view, name=f"{code}.edit"))
     if register.history is not None:

@@ -99,7 +99,8 @@ def heading_of(register: Register, row: Any, granted: Granted) -> str:
 
 def may_edit(register: Register, granted: Granted) -> bool:
     """Say whether rows may be changed."""
-    return register.edit is not None and granted.may(register.edit.permission)
+    edit = register.edit
+    return edit is not None and edit.change and granted.may(edit.permission)
 
 
 def may_create(register: Register, granted: Granted) -> bool:
