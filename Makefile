@@ -23,7 +23,7 @@ demo: install ## Settle an invented year under a real city's rules and explain o
 	$(BIN)/yibao demo
 
 test: install ## Run every test that needs nothing but the package index.
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --ignore tests/browser
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n auto --dist loadfile tests/benefit tests/cases tests/oracle
 
 test-spark: $(VENV)-spark/installed ## Run the tests of the cluster: a master and two workers on loopback.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from yibao.office.base import audit
-from yibao.office.base.models import Account, AuditEntry, Grant
+from yibao.office.base import audit, jobs
+from yibao.office.base.models import Account, AuditEntry, Grant, Job
 from yibao.office.base.rights.matrix import matrix
 from yibao.office.base.roles import Role
 
@@ -119,3 +119,15 @@ def test_a_character_that_is_none_is_refused_and_breaks_nothing(client_of):
     client = client_of(Role.ADMINISTRATION)
     for address in ("/base/account/?q=%00", "/search/?q=a%00b", "/api/base/messages/?unread=%00"):
         assert client.get(address).status_code == 400, address
+
+
+def test_an_export_is_fetched_by_who_may_still_export(client_of):
+    client = client_of(Role.ADMINISTRATION)
+    started = client.post("/base/account/export/")
+    job = jobs.run_now(Job.objects.get(kind="base.register.export"))
+    assert started.status_code in {302, 204}
+    assert job.state == Job.State.DONE, job.message
+    address = f"/base/jobs/{job.pk}/result/"
+    assert b"".join(client.get(address).streaming_content)[:2] == b"PK"
+    Grant.objects.filter(account=job.account_id).update(role="fund")
+    assert client.get(address).status_code == 403

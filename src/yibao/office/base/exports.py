@@ -70,7 +70,13 @@ def start_export(
     return start(KIND, actor, register=register, query=kept, language=language)
 
 
-@job_kind(KIND, label=Text("导出登记簿", "Export of a register"), permission=KIND, repeatable=True)
+def _needed(arguments: Mapping[str, Any]) -> str:
+    return register_of(arguments["register"]).export_permission or ""
+
+
+@job_kind(
+    KIND, label=Text("导出登记簿", "Export of a register"), permission=_needed, repeatable=True
+)
 def export(work: Work, register: str, query: dict[str, list[str]], language: str) -> None:
     """Write the file, and who took what for the audit.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -42,6 +42,7 @@ KEPT = timedelta(days=30)
 """How long a result file is kept."""
 
 Body = Callable[..., None]
+Needed = str | Callable[[Mapping[str, Any]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,13 @@ class JobKind:
 
     code: str
     label: Text
-    permission: str
+    permission: Needed
     body: Body
     repeatable: bool
+
+    def needs(self, arguments: Mapping[str, Any]) -> str:
+        """Return the permission that it takes to start it, and to fetch what it made."""
+        return self.permission if isinstance(self.permission, str) else self.permission(arguments)
 
 
 class Stopped(Exception):  # noqa: N818 -- no error: somebody wished it
@@ -63,14 +68,14 @@ _KINDS: dict[str, JobKind] = {}
 
 
 def job_kind(
-    code: str, *, label: Text, permission: str, repeatable: bool = False
+    code: str, *, label: Text, permission: Needed, repeatable: bool = False
 ) -> Callable[[Body], Body]:
     """Declare a kind of job; the function gets a `Work` and the arguments.
 
     Args:
         code: unique, ``office.thing.action``.
         label: its name for people.
-        permission: what somebody needs to start it.
+        permission: what somebody needs to start it, or a function of the arguments that says so.
         repeatable: whether it may simply run again when its worker was lost.
 
     """
@@ -229,17 +234,6 @@ def forget_results() -> int:
         job.save(update_fields=["result_file"])
         removed += 1
     return removed
-
-
-def may_start(kind: str, granted: Any) -> None:
-    """Check that somebody may start a job of `kind`.
-
-    Raises:
-        NotAllowed: when not.
-
-    """
-    if not granted.may(kind_of(kind).permission):
-        raise not_allowed(kind_of(kind).permission)
 
 
 def tell_procrastinate(procrastinate_app: procrastinate.App) -> None:

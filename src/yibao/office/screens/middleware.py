@@ -54,6 +54,3 @@ class Screens:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a refusal with a page that says what to do; the interface answers its own."""
         return None if request.path.startswith("/api/") else answer(request, error)
-
-
-Language = Screens

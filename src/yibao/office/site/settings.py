@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from yibao.office.database.url import DatabaseUrl
 from yibao.office.site.offices import OFFICES
 from yibao.office.site.yibao import read
@@ -14,9 +12,8 @@ DEBUG = False
 SECRET_KEY = YIBAO.secret
 ALLOWED_HOSTS = [*YIBAO.hosts, *(["testserver"] if YIBAO.mode == "test" else [])]
 
-_INSTALLED = [office for office in OFFICES if find_spec(f"yibao.office.{office}.apps")]
 INSTALLED_APPS = [
-    *(f"yibao.office.{office}" for office in reversed(_INSTALLED)),
+    *(f"yibao.office.{office}" for office in reversed(OFFICES)),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -28,17 +25,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    *(
-        ["yibao.office.base.monitoring.middleware.Meter"]
-        if find_spec("yibao.office.base.monitoring")
-        else []
-    ),
+    "yibao.office.base.monitoring.middleware.Meter",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    *(
-        ["yibao.office.screens.middleware.Language"]
-        if find_spec("yibao.office.screens.middleware")
-        else []
-    ),
+    "yibao.office.screens.middleware.Screens",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -57,11 +46,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                *(
-                    ["yibao.office.screens.context.shell"]
-                    if find_spec("yibao.office.screens.context")
-                    else []
-                ),
+                "yibao.office.screens.context.shell",
             ],
         },
     }
@@ -116,6 +101,7 @@ _ENCRYPTED = YIBAO.mode == "production"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _ENCRYPTED
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "yibao.office.screens.refusals.form_expired"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _ENCRYPTED else None
 SECURE_HSTS_SECONDS = 31_536_000 if _ENCRYPTED else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -15,3 +15,8 @@ urlpatterns = [
         for office, module in declared("urls")
     ),
 ]
+
+handler400 = "yibao.office.screens.refusals.bad_request"
+handler403 = "yibao.office.screens.refusals.forbidden"
+handler404 = "yibao.office.screens.refusals.not_found"
+handler500 = "yibao.office.screens.refusals.server_error"

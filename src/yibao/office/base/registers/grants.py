@@ -165,8 +165,8 @@ GRANTS = Register(
         form_class=GrantForm,
         load=lambda _: {"begins": timezone.localdate()},
         save=_save,
-        version="pk",
         create=True,
+        change=False,
     ),
     actions=(
         Action(

@@ -98,7 +98,7 @@ def granted_of(request: HttpRequest) -> Granted:
         name=account.name,
         roles=tuple(dict.fromkeys(grant.role for grant in grants)),
         address=_address(request),
-        purpose=request.headers.get("X-Purpose", request.GET.get("purpose", ""))[:200],
+        purpose=request.headers.get("X-Purpose", "")[:200],
     )
     return Granted(actor, grants, second_factor=is_shown(request.session))
 

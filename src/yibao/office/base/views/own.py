@@ -86,8 +86,9 @@ def job_result(request: HttpRequest, number: int) -> FileResponse:
     if not job.result_file or not place.is_file():
         raise Http404
     granted = request.granted  # type: ignore[attr-defined]
-    jobs.may_start(job.kind, granted)
-    wrote(granted.actor, jobs.kind_of(job.kind).permission, f"job:{job.pk}")
+    needed = jobs.kind_of(job.kind).needs(job.arguments)
+    granted.need(needed)
+    wrote(granted.actor, needed, f"job:{job.pk}")
     return FileResponse(place.open("rb"), as_attachment=True, filename=job.result_name)
 
 
