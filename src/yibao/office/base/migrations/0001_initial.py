@@ -12,241 +12,815 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=64, unique=True, verbose_name='登录名')),
-                ('name', models.CharField(max_length=64, verbose_name='姓名')),
-                ('phone', models.CharField(blank=True, max_length=32, verbose_name='电话')),
-                ('language', models.CharField(default='zh', max_length=2, verbose_name='语言')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('must_change_password', models.BooleanField(default=True, verbose_name='须改口令')),
-                ('second_factor_secret', models.CharField(blank=True, max_length=256, verbose_name='二次验证密钥')),
-                ('second_factor_step', models.BigIntegerField(default=0, verbose_name='已用验证时段')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('version', models.IntegerField(default=1, verbose_name='版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("username", models.CharField(max_length=64, unique=True, verbose_name="登录名")),
+                ("name", models.CharField(max_length=64, verbose_name="姓名")),
+                ("phone", models.CharField(blank=True, max_length=32, verbose_name="电话")),
+                ("language", models.CharField(default="zh", max_length=2, verbose_name="语言")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                (
+                    "must_change_password",
+                    models.BooleanField(default=True, verbose_name="须改口令"),
+                ),
+                (
+                    "second_factor_secret",
+                    models.CharField(blank=True, max_length=256, verbose_name="二次验证密钥"),
+                ),
+                (
+                    "second_factor_step",
+                    models.BigIntegerField(default=0, verbose_name="已用验证时段"),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                ("version", models.IntegerField(default=1, verbose_name="版本")),
             ],
             options={
-                'verbose_name': '账户',
-                'ordering': ('username',),
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='account_username')],
+                "verbose_name": "账户",
+                "ordering": ("username",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("username"), name="account_username"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('written_in', models.BigIntegerField(db_comment='The transaction that wrote the row; only the database sets it.', db_default=yibao.office.base.models.seal.CurrentTransaction(), db_index=True, editable=False, verbose_name='写入事务')),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('account_id', models.BigIntegerField(null=True, verbose_name='账户')),
-                ('account_name', models.CharField(max_length=64, verbose_name='姓名')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), default=list, size=None, verbose_name='岗位')),
-                ('address', models.CharField(blank=True, max_length=64, verbose_name='来源地址')),
-                ('action', models.CharField(max_length=64, verbose_name='操作')),
-                ('subject', models.CharField(blank=True, max_length=128, verbose_name='对象')),
-                ('persons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None, verbose_name='涉及人员')),
-                ('purpose', models.CharField(blank=True, max_length=200, verbose_name='用途')),
-                ('changes', models.JSONField(default=dict, verbose_name='变更')),
-                ('request', models.CharField(blank=True, max_length=300, verbose_name='请求')),
-                ('status', models.SmallIntegerField(default=0, verbose_name='结果')),
+                (
+                    "written_in",
+                    models.BigIntegerField(
+                        db_comment="The transaction that wrote the row; only the database sets it.",
+                        db_default=yibao.office.base.models.seal.CurrentTransaction(),
+                        db_index=True,
+                        editable=False,
+                        verbose_name="写入事务",
+                    ),
+                ),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("account_id", models.BigIntegerField(null=True, verbose_name="账户")),
+                ("account_name", models.CharField(max_length=64, verbose_name="姓名")),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=16),
+                        default=list,
+                        size=None,
+                        verbose_name="岗位",
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=64, verbose_name="来源地址")),
+                ("action", models.CharField(max_length=64, verbose_name="操作")),
+                ("subject", models.CharField(blank=True, max_length=128, verbose_name="对象")),
+                (
+                    "persons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30),
+                        default=list,
+                        size=None,
+                        verbose_name="涉及人员",
+                    ),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=200, verbose_name="用途")),
+                ("changes", models.JSONField(default=dict, verbose_name="变更")),
+                ("request", models.CharField(blank=True, max_length=300, verbose_name="请求")),
+                ("status", models.SmallIntegerField(default=0, verbose_name="结果")),
             ],
             options={
-                'verbose_name': '审计记录',
-                'ordering': ('-pk',),
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['persons'], name='audit_persons'), models.Index(fields=['account_id', '-id'], name='audit_account'), models.Index(fields=['subject', '-id'], name='audit_subject')],
+                "verbose_name": "审计记录",
+                "ordering": ("-pk",),
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["persons"], name="audit_persons"
+                    ),
+                    models.Index(fields=["account_id", "-id"], name="audit_account"),
+                    models.Index(fields=["subject", "-id"], name="audit_subject"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=64, verbose_name='主题')),
-                ('key', models.CharField(max_length=128, verbose_name='对象')),
-                ('payload', models.JSONField(default=dict, verbose_name='内容')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('handed_at', models.DateTimeField(null=True, verbose_name='送达时间')),
-                ('tries', models.SmallIntegerField(default=0, verbose_name='尝试次数')),
-                ('next_try_at', models.DateTimeField(null=True, verbose_name='下次尝试')),
-                ('problem', models.CharField(blank=True, max_length=500, verbose_name='问题')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("topic", models.CharField(max_length=64, verbose_name="主题")),
+                ("key", models.CharField(max_length=128, verbose_name="对象")),
+                ("payload", models.JSONField(default=dict, verbose_name="内容")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                ("handed_at", models.DateTimeField(null=True, verbose_name="送达时间")),
+                ("tries", models.SmallIntegerField(default=0, verbose_name="尝试次数")),
+                ("next_try_at", models.DateTimeField(null=True, verbose_name="下次尝试")),
+                ("problem", models.CharField(blank=True, max_length=500, verbose_name="问题")),
             ],
             options={
-                'verbose_name': '事件',
-                'ordering': ('pk',),
-                'indexes': [models.Index(condition=models.Q(('handed_at__isnull', True)), fields=['id'], name='event_open')],
+                "verbose_name": "事件",
+                "ordering": ("pk",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("handed_at__isnull", True)),
+                        fields=["id"],
+                        name="event_open",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HealthReading',
+            name="HealthReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('minute', models.DateTimeField(db_comment='分钟起点 · Start of the minute', verbose_name='分钟')),
-                ('measure', models.CharField(db_comment='指标代码 · Code of the measure', max_length=60, verbose_name='指标')),
-                ('subject', models.CharField(blank=True, db_comment='对象，如队列 · What was measured', default='', max_length=200, verbose_name='对象')),
-                ('value', models.BigIntegerField(db_comment="数值，单位见指标 · In the measure's unit", verbose_name='数值')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "minute",
+                    models.DateTimeField(
+                        db_comment="分钟起点 · Start of the minute", verbose_name="分钟"
+                    ),
+                ),
+                (
+                    "measure",
+                    models.CharField(
+                        db_comment="指标代码 · Code of the measure",
+                        max_length=60,
+                        verbose_name="指标",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True,
+                        db_comment="对象，如队列 · What was measured",
+                        default="",
+                        max_length=200,
+                        verbose_name="对象",
+                    ),
+                ),
+                (
+                    "value",
+                    models.BigIntegerField(
+                        db_comment="数值，单位见指标 · In the measure's unit", verbose_name="数值"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '健康读数',
-                'indexes': [models.Index(fields=['minute'], name='base_health_reading_minute')],
-                'constraints': [models.UniqueConstraint(fields=('measure', 'subject', 'minute'), name='base_health_reading_once')],
+                "verbose_name": "健康读数",
+                "indexes": [models.Index(fields=["minute"], name="base_health_reading_minute")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "subject", "minute"), name="base_health_reading_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RequestMinute',
+            name="RequestMinute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('minute', models.DateTimeField(db_comment='分钟起点 · Start of the minute', verbose_name='分钟')),
-                ('route', models.CharField(db_comment='路由模式 · Pattern of the route', max_length=200, verbose_name='路由')),
-                ('method', models.CharField(db_comment='HTTP 方法 · HTTP method', max_length=8, verbose_name='方法')),
-                ('status', models.SmallIntegerField(db_comment='HTTP 状态码 · HTTP status', verbose_name='状态码')),
-                ('requests', models.BigIntegerField(db_comment='请求数 · Number of requests', verbose_name='请求数')),
-                ('microseconds', models.BigIntegerField(db_comment='总耗时（微秒） · Sum of durations, microseconds', verbose_name='总耗时')),
-                ('slowest_microseconds', models.BigIntegerField(db_comment='最长耗时（微秒） · Longest duration, microseconds', verbose_name='最长耗时')),
-                ('buckets', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), db_comment='耗时直方图 · Histogram', size=None, verbose_name='耗时分布')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "minute",
+                    models.DateTimeField(
+                        db_comment="分钟起点 · Start of the minute", verbose_name="分钟"
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        db_comment="路由模式 · Pattern of the route",
+                        max_length=200,
+                        verbose_name="路由",
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        db_comment="HTTP 方法 · HTTP method", max_length=8, verbose_name="方法"
+                    ),
+                ),
+                (
+                    "status",
+                    models.SmallIntegerField(
+                        db_comment="HTTP 状态码 · HTTP status", verbose_name="状态码"
+                    ),
+                ),
+                (
+                    "requests",
+                    models.BigIntegerField(
+                        db_comment="请求数 · Number of requests", verbose_name="请求数"
+                    ),
+                ),
+                (
+                    "microseconds",
+                    models.BigIntegerField(
+                        db_comment="总耗时（微秒） · Sum of durations, microseconds",
+                        verbose_name="总耗时",
+                    ),
+                ),
+                (
+                    "slowest_microseconds",
+                    models.BigIntegerField(
+                        db_comment="最长耗时（微秒） · Longest duration, microseconds",
+                        verbose_name="最长耗时",
+                    ),
+                ),
+                (
+                    "buckets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(),
+                        db_comment="耗时直方图 · Histogram",
+                        size=None,
+                        verbose_name="耗时分布",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '请求统计',
-                'constraints': [models.UniqueConstraint(fields=('minute', 'route', 'method', 'status'), name='base_request_minute_once')],
+                "verbose_name": "请求统计",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("minute", "route", "method", "status"),
+                        name="base_request_minute_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(db_comment='The sealed table.', max_length=63, verbose_name='封存表')),
-                ('number', models.BigIntegerField(db_comment='1, 2, 3 … within the table.', verbose_name='序号')),
-                ('algorithm', models.CharField(db_comment='sha256 or sm3.', max_length=10, verbose_name='杂凑算法')),
-                ('definition', models.TextField(db_comment='The sealed columns, as they were declared when it was sealed.', verbose_name='封存列')),
-                ('from_transaction', models.BigIntegerField(db_comment='The first that it covers.', verbose_name='起始事务')),
-                ('until_transaction', models.BigIntegerField(db_comment='The first that it no longer covers.', verbose_name='截止事务')),
-                ('first_row', models.BigIntegerField(db_comment='Key of the first sealed row.', verbose_name='首行')),
-                ('last_row', models.BigIntegerField(db_comment='Key of the last sealed row.', verbose_name='末行')),
-                ('row_count', models.BigIntegerField(db_comment='How many rows it covers.', verbose_name='行数')),
-                ('rows', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_comment='Keys in sealed order.', size=None, verbose_name='行键')),
-                ('leaves', models.BinaryField(db_comment='32 bytes for each row, in sealed order.', verbose_name='行杂凑')),
-                ('root', models.BinaryField(db_comment='Merkle root of the leaves.', max_length=32, verbose_name='默克尔根')),
-                ('previous', models.BinaryField(db_comment='Digest of the seal before; zeros for the first.', max_length=32, verbose_name='上一封存')),
-                ('digest', models.BinaryField(db_comment='Of everything above but the leaves themselves.', max_length=32, verbose_name='封存杂凑')),
-                ('sealed_at', models.DateTimeField(db_comment='When it was written.', verbose_name='封存时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "table",
+                    models.CharField(
+                        db_comment="The sealed table.", max_length=63, verbose_name="封存表"
+                    ),
+                ),
+                (
+                    "number",
+                    models.BigIntegerField(
+                        db_comment="1, 2, 3 … within the table.", verbose_name="序号"
+                    ),
+                ),
+                (
+                    "algorithm",
+                    models.CharField(
+                        db_comment="sha256 or sm3.", max_length=10, verbose_name="杂凑算法"
+                    ),
+                ),
+                (
+                    "definition",
+                    models.TextField(
+                        db_comment="The sealed columns, as they were declared when it was sealed.",
+                        verbose_name="封存列",
+                    ),
+                ),
+                (
+                    "from_transaction",
+                    models.BigIntegerField(
+                        db_comment="The first that it covers.", verbose_name="起始事务"
+                    ),
+                ),
+                (
+                    "until_transaction",
+                    models.BigIntegerField(
+                        db_comment="The first that it no longer covers.", verbose_name="截止事务"
+                    ),
+                ),
+                (
+                    "first_row",
+                    models.BigIntegerField(
+                        db_comment="Key of the first sealed row.", verbose_name="首行"
+                    ),
+                ),
+                (
+                    "last_row",
+                    models.BigIntegerField(
+                        db_comment="Key of the last sealed row.", verbose_name="末行"
+                    ),
+                ),
+                (
+                    "row_count",
+                    models.BigIntegerField(
+                        db_comment="How many rows it covers.", verbose_name="行数"
+                    ),
+                ),
+                (
+                    "rows",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        db_comment="Keys in sealed order.",
+                        size=None,
+                        verbose_name="行键",
+                    ),
+                ),
+                (
+                    "leaves",
+                    models.BinaryField(
+                        db_comment="32 bytes for each row, in sealed order.", verbose_name="行杂凑"
+                    ),
+                ),
+                (
+                    "root",
+                    models.BinaryField(
+                        db_comment="Merkle root of the leaves.",
+                        max_length=32,
+                        verbose_name="默克尔根",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.BinaryField(
+                        db_comment="Digest of the seal before; zeros for the first.",
+                        max_length=32,
+                        verbose_name="上一封存",
+                    ),
+                ),
+                (
+                    "digest",
+                    models.BinaryField(
+                        db_comment="Of everything above but the leaves themselves.",
+                        max_length=32,
+                        verbose_name="封存杂凑",
+                    ),
+                ),
+                (
+                    "sealed_at",
+                    models.DateTimeField(
+                        db_comment="When it was written.", verbose_name="封存时间"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '封存记录',
-                'constraints': [models.UniqueConstraint(fields=('table', 'number'), name='base_seal_number'), models.CheckConstraint(condition=models.Q(('row_count__gt', 0), ('until_transaction__gt', models.F('from_transaction'))), name='base_seal_not_empty')],
+                "verbose_name": "封存记录",
+                "constraints": [
+                    models.UniqueConstraint(fields=("table", "number"), name="base_seal_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("row_count__gt", 0),
+                            ("until_transaction__gt", models.F("from_transaction")),
+                        ),
+                        name="base_seal_not_empty",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Threshold',
+            name="Threshold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(db_comment='指标代码 · Code of the measure', max_length=60, verbose_name='指标')),
-                ('subject', models.CharField(blank=True, db_comment='只看此对象，空为全部 · Only this subject; empty: every one', default='', max_length=200, verbose_name='对象')),
-                ('level', models.CharField(choices=[('warning', '警告'), ('critical', '严重')], db_comment='级别 · How urgent', max_length=8, verbose_name='级别')),
-                ('side', models.CharField(choices=[('above', '高于'), ('below', '低于')], db_comment='何侧为异常 · Bad side', max_length=5, verbose_name='方向')),
-                ('limit', models.BigIntegerField(db_comment="阈值，单位见指标 · In the measure's unit", verbose_name='阈值')),
-                ('minutes', models.PositiveSmallIntegerField(db_comment='连续多少分钟才告警 · Minutes in a row before it counts', default=1, verbose_name='持续分钟')),
-                ('active', models.BooleanField(db_comment='是否启用 · In use', default=True, verbose_name='启用')),
-                ('changed_at', models.DateTimeField(auto_now=True, db_comment='修改时间 · Changed at', verbose_name='修改时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "measure",
+                    models.CharField(
+                        db_comment="指标代码 · Code of the measure",
+                        max_length=60,
+                        verbose_name="指标",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True,
+                        db_comment="只看此对象，空为全部 · Only this subject; empty: every one",
+                        default="",
+                        max_length=200,
+                        verbose_name="对象",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("warning", "警告"), ("critical", "严重")],
+                        db_comment="级别 · How urgent",
+                        max_length=8,
+                        verbose_name="级别",
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("above", "高于"), ("below", "低于")],
+                        db_comment="何侧为异常 · Bad side",
+                        max_length=5,
+                        verbose_name="方向",
+                    ),
+                ),
+                (
+                    "limit",
+                    models.BigIntegerField(
+                        db_comment="阈值，单位见指标 · In the measure's unit", verbose_name="阈值"
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        db_comment="连续多少分钟才告警 · Minutes in a row before it counts",
+                        default=1,
+                        verbose_name="持续分钟",
+                    ),
+                ),
+                (
+                    "active",
+                    models.BooleanField(
+                        db_comment="是否启用 · In use", default=True, verbose_name="启用"
+                    ),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        auto_now=True, db_comment="修改时间 · Changed at", verbose_name="修改时间"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '阈值',
-                'constraints': [models.UniqueConstraint(fields=('measure', 'subject', 'level'), name='base_threshold_once'), models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 60)), name='base_threshold_minutes'), models.CheckConstraint(condition=models.Q(('level__in', ['warning', 'critical']), ('side__in', ['above', 'below'])), name='base_threshold_words')],
+                "verbose_name": "阈值",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "subject", "level"), name="base_threshold_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 60)),
+                        name="base_threshold_minutes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["warning", "critical"]), ("side__in", ["above", "below"])
+                        ),
+                        name="base_threshold_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('enrolment', '参保经办'), ('collection', '征缴'), ('benefits', '待遇'), ('settlement', '结算'), ('payment', '支付'), ('supervision', '稽核监管'), ('fund', '基金财务'), ('procurement', '招采价格'), ('catalogue', '目录'), ('administration', '系统管理'), ('provider', '定点机构'), ('insured', '参保人')], max_length=16, verbose_name='岗位')),
-                ('division', models.CharField(blank=True, max_length=6, verbose_name='医保区划')),
-                ('provider', models.CharField(blank=True, max_length=12, verbose_name='定点机构编号')),
-                ('person', models.CharField(blank=True, max_length=30, verbose_name='人员编号')),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-                ('reason', models.CharField(max_length=200, verbose_name='事由')),
-                ('granted_at', models.DateTimeField(auto_now_add=True, verbose_name='授权时间')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants_ended', to=settings.AUTH_USER_MODEL, verbose_name='收回人')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants_given', to=settings.AUTH_USER_MODEL, verbose_name='授权人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("enrolment", "参保经办"),
+                            ("collection", "征缴"),
+                            ("benefits", "待遇"),
+                            ("settlement", "结算"),
+                            ("payment", "支付"),
+                            ("supervision", "稽核监管"),
+                            ("fund", "基金财务"),
+                            ("procurement", "招采价格"),
+                            ("catalogue", "目录"),
+                            ("administration", "系统管理"),
+                            ("provider", "定点机构"),
+                            ("insured", "参保人"),
+                        ],
+                        max_length=16,
+                        verbose_name="岗位",
+                    ),
+                ),
+                ("division", models.CharField(blank=True, max_length=6, verbose_name="医保区划")),
+                (
+                    "provider",
+                    models.CharField(blank=True, max_length=12, verbose_name="定点机构编号"),
+                ),
+                ("person", models.CharField(blank=True, max_length=30, verbose_name="人员编号")),
+                (
+                    "during",
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期"),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="事由")),
+                ("granted_at", models.DateTimeField(auto_now_add=True, verbose_name="授权时间")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants_ended",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="收回人",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants_given",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="授权人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '授权',
-                'ordering': ('-pk',),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('division', ''), ('person', ''), ('provider__length', 12), ('role', yibao.office.base.roles.Role['PROVIDER'])), models.Q(('division', ''), ('provider', ''), ('role', yibao.office.base.roles.Role['INSURED']), models.Q(('person', ''), _negated=True)), models.Q(models.Q(('role__in', [yibao.office.base.roles.Role['PROVIDER'], yibao.office.base.roles.Role['INSURED']]), _negated=True), ('division__length', 6), ('person', ''), ('provider', '')), _connector='OR'), name='grant_has_one_place')],
+                "verbose_name": "授权",
+                "ordering": ("-pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("division", ""),
+                                ("person", ""),
+                                ("provider__length", 12),
+                                ("role", yibao.office.base.roles.Role["PROVIDER"]),
+                            ),
+                            models.Q(
+                                ("division", ""),
+                                ("provider", ""),
+                                ("role", yibao.office.base.roles.Role["INSURED"]),
+                                models.Q(("person", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "role__in",
+                                        [
+                                            yibao.office.base.roles.Role["PROVIDER"],
+                                            yibao.office.base.roles.Role["INSURED"],
+                                        ],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("division__length", 6),
+                                ("person", ""),
+                                ("provider", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_has_one_place",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=64, verbose_name='种类')),
-                ('arguments', models.JSONField(default=dict, verbose_name='参数')),
-                ('state', models.CharField(choices=[('waiting', '排队'), ('running', '进行中'), ('done', '完成'), ('failed', '失败'), ('stopped', '已停止')], default='waiting', max_length=8, verbose_name='状态')),
-                ('done', models.BigIntegerField(default=0, verbose_name='已完成')),
-                ('total', models.BigIntegerField(null=True, verbose_name='总数')),
-                ('message', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('result_name', models.CharField(blank=True, max_length=120, verbose_name='结果文件名')),
-                ('result_file', models.CharField(blank=True, max_length=200, verbose_name='结果文件')),
-                ('started_by', models.JSONField(default=dict, verbose_name='发起时身份')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='发起时间')),
-                ('begun_at', models.DateTimeField(null=True, verbose_name='开始时间')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='结束时间')),
-                ('beat_at', models.DateTimeField(null=True, verbose_name='最近心跳')),
-                ('wants_stop', models.BooleanField(default=False, verbose_name='要求停止')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=64, verbose_name="种类")),
+                ("arguments", models.JSONField(default=dict, verbose_name="参数")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "排队"),
+                            ("running", "进行中"),
+                            ("done", "完成"),
+                            ("failed", "失败"),
+                            ("stopped", "已停止"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("done", models.BigIntegerField(default=0, verbose_name="已完成")),
+                ("total", models.BigIntegerField(null=True, verbose_name="总数")),
+                ("message", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                (
+                    "result_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="结果文件名"),
+                ),
+                (
+                    "result_file",
+                    models.CharField(blank=True, max_length=200, verbose_name="结果文件"),
+                ),
+                ("started_by", models.JSONField(default=dict, verbose_name="发起时身份")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="发起时间")),
+                ("begun_at", models.DateTimeField(null=True, verbose_name="开始时间")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+                ("beat_at", models.DateTimeField(null=True, verbose_name="最近心跳")),
+                ("wants_stop", models.BooleanField(default=False, verbose_name="要求停止")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发起人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '后台任务',
-                'ordering': ('-pk',),
-                'indexes': [models.Index(fields=['account', '-id'], name='job_account'), models.Index(condition=models.Q(('state__in', ('waiting', 'running'))), fields=['state'], name='job_open')],
+                "verbose_name": "后台任务",
+                "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(fields=["account", "-id"], name="job_account"),
+                    models.Index(
+                        condition=models.Q(("state__in", ("waiting", "running"))),
+                        fields=["state"],
+                        name="job_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_zh', models.CharField(max_length=120, verbose_name='标题')),
-                ('title_en', models.CharField(max_length=160, verbose_name='英文标题')),
-                ('body_zh', models.TextField(blank=True, verbose_name='正文')),
-                ('body_en', models.TextField(blank=True, verbose_name='英文正文')),
-                ('link', models.CharField(blank=True, max_length=300, verbose_name='链接')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='阅读时间')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages_received', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title_zh", models.CharField(max_length=120, verbose_name="标题")),
+                ("title_en", models.CharField(max_length=160, verbose_name="英文标题")),
+                ("body_zh", models.TextField(blank=True, verbose_name="正文")),
+                ("body_en", models.TextField(blank=True, verbose_name="英文正文")),
+                ("link", models.CharField(blank=True, max_length=300, verbose_name="链接")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="阅读时间")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages_received",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '消息',
-                'ordering': ('-pk',),
-                'indexes': [models.Index(condition=models.Q(('read_at__isnull', True)), fields=['account'], name='message_unread')],
+                "verbose_name": "消息",
+                "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)),
+                        fields=["account"],
+                        name="message_unread",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Alarm',
+            name="Alarm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(blank=True, db_comment='对象 · What it is about', default='', max_length=200, verbose_name='对象')),
-                ('level', models.CharField(choices=[('warning', '警告'), ('critical', '严重')], db_comment='告警时的级别 · Level when raised', max_length=8, verbose_name='级别')),
-                ('limit', models.BigIntegerField(db_comment='告警时的阈值 · Limit when raised', verbose_name='阈值')),
-                ('value', models.BigIntegerField(db_comment='告警时的数值 · Value when raised', verbose_name='告警值')),
-                ('worst', models.BigIntegerField(db_comment='期间最差值 · Worst value since', verbose_name='最差值')),
-                ('raised_at', models.DateTimeField(db_comment='告警时间 · When raised', verbose_name='告警时间')),
-                ('acknowledged_at', models.DateTimeField(blank=True, db_comment='确认时间 · When acknowledged', null=True, verbose_name='确认时间')),
-                ('reason', models.CharField(blank=True, db_comment='确认说明 · Reason given', default='', max_length=500, verbose_name='确认说明')),
-                ('cleared_at', models.DateTimeField(blank=True, db_comment='恢复时间 · When it was over', null=True, verbose_name='恢复时间')),
-                ('acknowledged_by', models.ForeignKey(blank=True, db_comment='确认人 · Who acknowledged it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('threshold', models.ForeignKey(db_comment='阈值 · The limit that was crossed', on_delete=django.db.models.deletion.PROTECT, related_name='alarms', to='base.threshold', verbose_name='阈值')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True,
+                        db_comment="对象 · What it is about",
+                        default="",
+                        max_length=200,
+                        verbose_name="对象",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("warning", "警告"), ("critical", "严重")],
+                        db_comment="告警时的级别 · Level when raised",
+                        max_length=8,
+                        verbose_name="级别",
+                    ),
+                ),
+                (
+                    "limit",
+                    models.BigIntegerField(
+                        db_comment="告警时的阈值 · Limit when raised", verbose_name="阈值"
+                    ),
+                ),
+                (
+                    "value",
+                    models.BigIntegerField(
+                        db_comment="告警时的数值 · Value when raised", verbose_name="告警值"
+                    ),
+                ),
+                (
+                    "worst",
+                    models.BigIntegerField(
+                        db_comment="期间最差值 · Worst value since", verbose_name="最差值"
+                    ),
+                ),
+                (
+                    "raised_at",
+                    models.DateTimeField(
+                        db_comment="告警时间 · When raised", verbose_name="告警时间"
+                    ),
+                ),
+                (
+                    "acknowledged_at",
+                    models.DateTimeField(
+                        blank=True,
+                        db_comment="确认时间 · When acknowledged",
+                        null=True,
+                        verbose_name="确认时间",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        db_comment="确认说明 · Reason given",
+                        default="",
+                        max_length=500,
+                        verbose_name="确认说明",
+                    ),
+                ),
+                (
+                    "cleared_at",
+                    models.DateTimeField(
+                        blank=True,
+                        db_comment="恢复时间 · When it was over",
+                        null=True,
+                        verbose_name="恢复时间",
+                    ),
+                ),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_comment="确认人 · Who acknowledged it",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "threshold",
+                    models.ForeignKey(
+                        db_comment="阈值 · The limit that was crossed",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alarms",
+                        to="base.threshold",
+                        verbose_name="阈值",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '告警',
-                'indexes': [models.Index(fields=['-raised_at'], name='base_alarm_newest')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('cleared_at__isnull', True)), fields=('threshold', 'subject'), name='base_alarm_one_open'), models.CheckConstraint(condition=models.Q(('acknowledged_at__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='base_alarm_reason_given')],
+                "verbose_name": "告警",
+                "indexes": [models.Index(fields=["-raised_at"], name="base_alarm_newest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("cleared_at__isnull", True)),
+                        fields=("threshold", "subject"),
+                        name="base_alarm_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("acknowledged_at__isnull", True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="base_alarm_reason_given",
+                    ),
+                ],
             },
         ),
     ]
