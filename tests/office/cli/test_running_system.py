@@ -63,6 +63,13 @@ def rows(data: Path, statement: str) -> list[tuple[object, ...]]:
         return connection.execute(statement.encode()).fetchall()
 
 
+def answers(data: Path) -> bool:
+    try:
+        return bool(rows(data, "SELECT 1"))
+    except psycopg.OperationalError:
+        return False
+
+
 def form(server: Server, **fields: str) -> tuple[str, dict[str, str]]:
     """Return the body and headers of a form sent by somebody who is not signed in."""
     _, _, headers = server.ask("GET", SIGN_IN)
@@ -77,14 +84,14 @@ def form(server: Server, **fields: str) -> tuple[str, dict[str, str]]:
 
 
 def test_a_running_request_ends_before_the_server_does(data: Path) -> None:
-    with Server(data) as server:
+    with Server(data, "--no-worker") as server:
         assert until(server.is_ready), server.said()
         body, headers = form(server, username="nobody-known", password="x")
-        answers: list[int] = []
+        answered: list[int] = []
         with psycopg.connect(str(Cluster(data).url("yibao"))) as other:
             other.execute("LOCK TABLE base_account IN ACCESS EXCLUSIVE MODE")
             slow = threading.Thread(
-                target=lambda: answers.append(server.ask("POST", SIGN_IN, body, headers)[0])
+                target=lambda: answered.append(server.ask("POST", SIGN_IN, body, headers)[0])
             )
             slow.start()
             waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
@@ -92,11 +99,11 @@ def test_a_running_request_ends_before_the_server_does(data: Path) -> None:
             server.stop()
             time.sleep(1.5)
             assert server.process.poll() is None
-            assert not answers
+            assert not answered
         slow.join()
         assert server.process.wait(30) == 0
         assert "Traceback" not in server.said()
-    assert answers == [401], "the page that says that name or password were wrong"
+    assert answered == [401], "the page that says that name or password were wrong"
     assert not Cluster(data).runs()
 
 
@@ -115,7 +122,6 @@ def test_workers_of_a_killed_server_end_and_the_next_one_starts(data: Path) -> N
         os.kill(server.process.pid, signal.SIGKILL)
         server.process.wait()
         assert until(lambda: not server.listens(), 15)
-        assert Cluster(data).runs()
         with Server(data) as following:
             assert until(following.is_ready), following.said()
             following.stop()
@@ -130,7 +136,7 @@ def test_a_server_and_its_database_killed_in_mid_write_lose_nothing_acknowledged
     made = yibao(data, "manage", "--embedded", "shell", "-c", MAKE_ALARMS)
     session = made.stdout.partition("SESSION ")[2].split()[0]
     acknowledged: set[int] = set()
-    with Server(data, "--threads", "4") as server:
+    with Server(data, "--threads", "4", "--no-worker") as server:
         assert until(server.is_ready), server.said()
         alarms = [row[0] for row in rows(data, "SELECT id FROM base_alarm WHERE subject <> ''")]
         _, headers = form(server)
@@ -177,22 +183,34 @@ def test_a_server_and_its_database_killed_in_mid_write_lose_nothing_acknowledged
 
 
 def test_a_running_job_ends_before_the_worker_does(data: Path) -> None:
-    job = "SELECT status::text FROM procrastinate_jobs ORDER BY id DESC LIMIT 1"
+    job = """SELECT min(status::text) FROM procrastinate_jobs
+             WHERE task_name = 'base.jobs.take_up_again' AND status <> 'todo'"""
     with Running(data, "worker", "--embedded") as worker:
         alive = "SELECT count(*) FROM procrastinate_workers"
-        assert until(lambda: Cluster(data).runs())
+        assert until(lambda: answers(data))
         assert until(lambda: rows(data, alive)[0][0] == 1), worker.said()
         with psycopg.connect(str(Cluster(data).url("yibao"))) as other:
             other.execute("LOCK TABLE base_job IN ACCESS EXCLUSIVE MODE")
             deferred = yibao(data, "manage", "--embedded", "shell", "-c", DEFER)
             assert deferred.returncode == 0, deferred.stderr
-            assert until(lambda: rows(data, job)[0][0] == "doing"), worker.said()
+            assert until(lambda: rows(data, job)[0][0] == "doing", 20), worker.said()
             worker.stop()
             time.sleep(1.5)
             assert worker.process.poll() is None
             other.rollback()
             assert until(lambda: rows(data, job)[0][0] == "succeeded", 20), worker.said()
         assert worker.process.wait(40) == 0
+    assert not Cluster(data).runs()
+
+
+def test_one_command_serves_and_does_jobs_and_both_end(data: Path) -> None:
+    alive = """SELECT count(*) FROM procrastinate_workers
+               WHERE last_heartbeat > now() - interval '20 seconds'"""
+    with Server(data) as server:
+        assert until(server.is_ready), server.said()
+        assert until(lambda: rows(data, alive)[0][0] == 1), server.said()
+        server.stop()
+        assert server.process.wait(60) == 0
     assert not Cluster(data).runs()
 
 

@@ -35,11 +35,18 @@ def serve(
             metavar="SECONDS", min=1, help="停止时等待请求的秒数 · Wait for requests at the end."
         ),
     ] = GRACE_SECONDS,
+    worker: Annotated[
+        bool,
+        typer.Option(help="内置数据库时同时办理后台任务 · With --embedded, do jobs too."),
+    ] = True,
     lang: Language = "zh",
 ) -> None:
     """启动服务，收到 SIGTERM 后等请求办完再停 · Serve until told to stop."""
     del lang
-    from yibao.cli.office.environment import data_folder, site  # noqa: PLC0415 -- stay fast
+    from contextlib import nullcontext  # noqa: PLC0415 -- stay fast
+
+    from yibao.cli.office.children import worker_beside  # noqa: PLC0415 -- likewise
+    from yibao.cli.office.environment import data_folder, site  # noqa: PLC0415 -- likewise
     from yibao.cli.office.readiness import be_ready  # noqa: PLC0415 -- likewise
     from yibao.cli.office.stopping import stops_in_order  # noqa: PLC0415 -- likewise
     from yibao.office.database.keeper import alone  # noqa: PLC0415 -- likewise
@@ -48,7 +55,8 @@ def serve(
         if demo:
             _load_demo(here, embedded=embedded)
         be_ready(here, embedded=embedded)
-        _listen(host, port, workers, threads, grace)
+        with worker_beside(grace) if embedded and worker else nullcontext():
+            _listen(host, port, workers, threads, grace)
 
 
 def _load_demo(here: Yibao, *, embedded: bool) -> None:

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
-import time
 
+from yibao.cli.office.children import end_with
 from yibao.office.base.monitoring.rounds import ROUNDS
 from yibao.office.site.wsgi import application
 
-LOOK_SECONDS = 1.0
-
-
-def end_with(parent: int) -> None:
-    """End this process when `parent` is gone: orphans would hold the port and the database."""
-    while os.getppid() == parent:
-        time.sleep(LOOK_SECONDS)
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
-threading.Thread(target=end_with, args=(os.getppid(),), daemon=True, name="end-with").start()
+end_with(os.getppid())
 ROUNDS.start()
 
 __all__ = ["application"]

@@ -33,11 +33,13 @@ def worker(
 ) -> None:
     """办理后台任务，收到 SIGTERM 后等任务办完再停 · Do jobs until told to stop."""
     del lang
-    from yibao.cli.office.environment import site  # noqa: PLC0415 -- stay fast
+    from yibao.cli.office.children import end_with_named_parent  # noqa: PLC0415 -- stay fast
+    from yibao.cli.office.environment import site  # noqa: PLC0415 -- likewise
     from yibao.cli.office.readiness import be_ready  # noqa: PLC0415 -- likewise
     from yibao.cli.office.stopping import stops_in_order  # noqa: PLC0415 -- likewise
 
     with stops_in_order(), site(embedded=embedded) as here:
+        end_with_named_parent()
         be_ready(here, embedded=embedded)
         work(concurrency, [name for name in queues.split(",") if name], grace)
 

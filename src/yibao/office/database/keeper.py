@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg
 
 from yibao.office.database.clones import has_database, make_database
 from yibao.office.database.embedded import DURABLE, Cluster
@@ -20,6 +23,7 @@ from yibao.terms.errors import InvalidInput
 from yibao.terms.text import Text
 
 DATABASE = "yibao"
+ANSWERS_SECONDS = 120.0
 
 
 @contextmanager
@@ -35,6 +39,7 @@ def embedded_database(
             cluster.make()
             if not cluster.runs():
                 cluster.start(settings)
+            _wait(cluster)
             if not has_database(cluster.url(name), name):
                 make_database(cluster.url(name), name)
         try:
@@ -64,6 +69,25 @@ def alone(folder: Path, what: str = "serve") -> Iterator[None]:
         held.write(str(os.getpid()))
         held.flush()
         yield
+
+
+def _wait(cluster: Cluster) -> None:
+    """Wait for a server that somebody else started and that may still follow its log.
+
+    Raises:
+        psycopg.OperationalError: it does not answer in time.
+
+    """
+    until = time.monotonic() + ANSWERS_SECONDS
+    while True:
+        try:
+            psycopg.connect(str(cluster.url("postgres")), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 @contextmanager
