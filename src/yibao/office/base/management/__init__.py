@@ -1,0 +1,1 @@
+"""Commands of the base (管理命令)."""
