@@ -77,7 +77,8 @@ def _listen(host: str, port: int, workers: int, threads: int, grace: int) -> Non
     from granian.server import Server  # noqa: PLC0415 -- likewise
 
     Server(
-        "yibao.cli.office.target:application",
+        "yibao.cli.office.target:make",
+        factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,

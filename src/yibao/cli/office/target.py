@@ -1,14 +1,20 @@
-"""What each process of the server loads (服务进程): the site, its watch, its end."""
+"""What each process of the server calls (服务进程): the site, its watch, its end."""
 
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
-from yibao.cli.office.children import end_with
-from yibao.office.base.monitoring.rounds import ROUNDS
-from yibao.office.site.wsgi import application
+if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIHandler
 
-end_with(os.getppid())
-ROUNDS.start()
 
-__all__ = ["application"]
+def make() -> WSGIHandler:
+    """Return the site for this process, which looks after the system and ends with its parent."""
+    from yibao.cli.office.children import end_with  # noqa: PLC0415 -- nothing starts on import
+    from yibao.office.base.monitoring.rounds import ROUNDS  # noqa: PLC0415 -- likewise
+    from yibao.office.site.wsgi import application  # noqa: PLC0415 -- likewise
+
+    end_with(os.getppid())
+    ROUNDS.start()
+    return application
