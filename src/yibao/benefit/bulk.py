@@ -134,8 +134,11 @@ def settle_batch(
     if states is not None:
         after[:] = states
     # Who reads an outcome reads a column of it.
-    outs = np.zeros((rows, len(layout.OUT_COLUMNS)), np.int64, order="F")
-    paid = np.zeros((rows, plan.program_length_max), np.int64, order="F")
+    # Where every row is folded every number is written; nothing need be cleared before.
+    every = len(batch.order) == rows and bool((batch.order == np.arange(rows)).all())
+    room = np.empty if every else np.zeros
+    outs = room((rows, len(layout.OUT_COLUMNS)), np.int64, order="F")
+    paid = room((rows, plan.program_length_max), np.int64, order="F")
     edges = _even_edges(batch.starts, threads)
     which = np.array([layout.COLUMN[name] for name in batch.names], dtype=np.int64)
 

@@ -6,7 +6,7 @@ import ctypes
 import gc
 import os
 
-TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
+TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
 """What `mallopt` of the GNU C library calls them (malloc.h)."""
 KEPT = 1 << 30
 BIGGEST_IN_HEAP = 32 << 20
@@ -25,10 +25,12 @@ def keep_memory() -> None:
     """Keep the memory of a part for the next one.
 
     Otherwise each array of a part is given back to the system and the next one's pages are asked
-    for, and cleared, anew. Other C libraries than GNU's are left as they are.
+    for, and cleared, anew. The threads share their memory: what belongs to one of them alone is
+    given back whatever the threshold. Other C libraries than GNU's are left as they are.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(MMAP_THRESHOLD, BIGGEST_IN_HEAP)
         mallopt(TRIM_THRESHOLD, KEPT)
+        mallopt(ARENA_MAX, 1)
     gc.freeze()

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from rich.progress import (
-    BarColumn,
-    Progress,
-    TaskID,
-    TaskProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from yibao.benefit.runs.asked import Asked, Finished
 from yibao.benefit.runs.run import settle_files
-from yibao.cli.console import console
-from yibao.cli.page import Page
 from yibao.cli.process import keep_memory
 from yibao.terms.errors import InvalidInput
 from yibao.terms.funds import SUMMARY_LABELS
 from yibao.terms.text import Text
 from yibao.terms.typesetting import yuan
 
-STEPS = {
-    "read": Text("读取结算", "reading claims"),
-    "lines": Text("读取明细", "reading lines"),
-    "deal": Text("按人分捆", "dealing by person"),
-    "settle": Text("逐片结算", "settling parts"),
-}
 SUMS = {
     "medfee_sumamt": Text("医疗费总额", "bills"),
     "inscp_scp_amt": Text("政策范围内", "in scope"),
@@ -38,37 +24,28 @@ SUMS = {
 }
 REASONS_SHOWN = 12
 
-
-class Bars:
-    """One bar a step; a step that is short shows no more than a flash."""
-
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-        self.bars = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TaskProgressColumn(),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
-            console=console(),
-            transient=True,
-        )
-        self._tasks: dict[str, TaskID] = {}
-
-    def tell(self, step: str, done: int, whole: int) -> None:
-        """Move the bar of a step."""
-        if step not in self._tasks:
-            self._tasks[step] = self.bars.add_task(STEPS[step].of(self.lang), total=whole)
-        self.bars.update(self._tasks[step], completed=done, total=whole)
+if TYPE_CHECKING:
+    from yibao.cli.page import Page
 
 
 def run(asked: Asked, lang: str) -> None:
     """Settle, then say what came of it."""
     keep_memory()
-    bars = Bars(lang)
-    with bars.bars:
-        finished = settle_files(asked, bars.tell)
+    if sys.stdout.isatty():
+        from yibao.cli.bars import Bars  # noqa: PLC0415 -- as _unseen
+
+        bars = Bars(lang)
+        with bars.bars:
+            finished = settle_files(asked, bars.tell)
+    else:
+        finished = settle_files(asked, _unseen)
     report(finished, lang)
+
+
+def _unseen(step: str, done: int, whole: int) -> None:
+    """Show nothing where nobody looks; load what the report needs while parts are settled."""
+    if step == "settle" and 0 < done <= whole:
+        import_module("yibao.cli.page")
 
 
 def on_spark(asked: Asked, master: str, settings: dict[str, str], lang: str) -> None:
@@ -100,6 +77,8 @@ def on_spark(asked: Asked, master: str, settings: dict[str, str], lang: str) -> 
 
 def report(finished: Finished, lang: str) -> None:
     """Say how many were settled, for how much, and what is to be mended."""
+    from yibao.cli.page import Page  # noqa: PLC0415 -- as _unseen
+
     page = Page(lang)
     page.title("批量结算", "Settled")
     before = finished.parts_done_before

@@ -16,8 +16,8 @@ from yibao.benefit.whatif.report.gather import Tables, not_given, tables_of
 from yibao.benefit.whatif.report.group_tables import labelled
 from yibao.benefit.whatif.report.table import Table, shown
 from yibao.benefit.whatif.report.write import PAGE, WORKBOOK, write_report
+from yibao.cli.bars import Bars
 from yibao.cli.page import Page
-from yibao.cli.settle_report import Bars
 from yibao.policy.wording.labels import STATUSES
 from yibao.terms.text import Text
 

@@ -15,7 +15,6 @@ from typing import IO
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from yibao.benefit.files.columns import Column, Kind
 from yibao.terms.errors import InvalidInput
@@ -122,6 +121,8 @@ def _check_folder(path: Path) -> None:
     files = sorted(path.glob("*.parquet"))
     if not files:
         raise _unusable(path, "文件夹里没有 Parquet 文件。", "The folder holds no Parquet.")
+    import pyarrow.parquet as pq  # noqa: PLC0415 -- only folders need it
+
     columns = {name: set(pq.read_schema(name).names) for name in files}
     for name in files:
         differing = sorted(columns[name] ^ columns[files[0]])

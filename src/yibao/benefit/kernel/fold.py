@@ -58,6 +58,8 @@ def put_down(plan: PlanArrays, desk: Desk, row: int, outs: Int, paid: Int) -> No
     """
     for column in range(layout.OUT_WIDTH):
         outs[row, column] = desk.out[column]
+    for column in range(paid.shape[1]):
+        paid[row, column] = 0
     program = desk.out[layout.OUT_PROGRAM]
     if program == layout.NONE:
         return

@@ -19,10 +19,9 @@ def numeric_line(numbers: Int, breaks: Int, facts: Int, entry: int) -> int:
     value = facts[numbers[entry, 0]]
     first = numbers[entry, 1]
     line = 0
+    # Where a number falls is another for each visit: counted, not branched on.
     for position in range(first, first + numbers[entry, 2]):
-        if value < breaks[position]:
-            break
-        line += 1
+        line += int(value >= breaks[position])
     return numbers[entry, 3] + line
 
 

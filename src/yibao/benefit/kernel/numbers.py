@@ -58,4 +58,7 @@ def share(amount: int, ratio_ppm: int) -> int:
 @compiled
 def round_ppm(product: int, mode: int, unit: int) -> int:
     """Round fen × parts per million to a multiple of `unit` fen."""
+    if unit == 1:
+        # To divide by a number that is known beforehand is to multiply.
+        return divide(product, PPM, mode)
     return divide(product, PPM * unit, mode) * unit

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from yibao.policy.plan.layout import Int
 
@@ -20,7 +19,7 @@ Flags = npt.NDArray[np.bool_]
 def whole_numbers(column: pa.ChunkedArray, missing: int = -1) -> npt.NDArray[np.integer[Any]]:
     """Return a column as whole numbers of its own width; what is missing becomes `missing`."""
     if column.null_count:
-        column = pc.fill_null(column, pa.scalar(missing, column.type))
+        column = column.fill_null(pa.scalar(missing, column.type))
     return np.asarray(column.to_numpy())
 
 
@@ -32,7 +31,7 @@ def integers(column: pa.ChunkedArray, missing: int = -1) -> Int:
 def dense(column: pa.ChunkedArray) -> Int:
     """Return for each row a number from 0 that is the same for equal values; −1 for none."""
     whole = column.combine_chunks()
-    codes = pc.dictionary_encode(whole).indices
+    codes = whole.dictionary_encode().indices
     return integers(pa.chunked_array([codes]))
 
 
@@ -43,6 +42,8 @@ def constant_of(column: pa.ChunkedArray) -> int | None:
     first: int = column[0].as_py()
     if column[-1].as_py() != first:
         return None
+    import pyarrow.compute as pc  # noqa: PLC0415 -- files are read while it loads
+
     found = pc.min_max(column)
     return first if found["min"].as_py() == found["max"].as_py() else None
 

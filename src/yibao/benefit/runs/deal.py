@@ -16,7 +16,6 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from yibao.benefit.files.staging import PERSON_KEY
 from yibao.policy.plan.layout import Int
@@ -173,6 +172,8 @@ class OnDisk:
 
     def part(self, number: int) -> pa.Table:
         """Return the rows of a part."""
+        import pyarrow.parquet as pq  # noqa: PLC0415 -- few need it, and it takes a while
+
         files = sorted((self.folder / f"part={number}").glob("*.parquet"))
         if not files:
             assert self._schema is not None, "parts are read after they are dealt"

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 
 def atomically(path: Path, write: Callable[[Path], None]) -> None:
@@ -37,6 +36,8 @@ def write_json(path: Path, content: object) -> None:
 
 def write_table(path: Path, table: pa.Table) -> None:
     """Write a Parquet file; whole numbers are written as differences, which keeps them small."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 -- files are read while it loads
+
     differences = [field.name for field in table.schema if _is_wide(field.type)]
     repeated = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
     # Differences are as small as they get: to compress them takes time and saves two hundredths.
