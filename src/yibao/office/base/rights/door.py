@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -42,7 +42,7 @@ class Door:
         request.permission = ""  # type: ignore[attr-defined]
         request.persons_shown = {}  # type: ignore[attr-defined]
         request.note_shown = _noter(request)  # type: ignore[attr-defined]
-        answer = _refuse_nothing(request) or self.answer(request)
+        answer = _refusal_of_nul(request) or self.answer(request)
         if request.path.startswith(API) and answer.status_code < 400 and not _is_open(request):
             answer = HttpResponse(status=403)
         audit.write_request(request, answer.status_code)
@@ -80,11 +80,19 @@ class Door:
             logout(request)
 
 
-def _refuse_nothing(request: HttpRequest) -> HttpResponse | None:
+def _refusal_of_nul(request: HttpRequest) -> HttpResponse | None:
     """Refuse a character that is none (NUL): no text of the database can hold it."""
     if "%00" not in request.META.get("QUERY_STRING", "") and "\0" not in request.path:
         return None
-    return HttpResponse(status=400) if request.path.startswith(API) else page(request, 400)
+    if not request.path.startswith(API):
+        return page(request, 400)
+    body = {
+        "code": "invalid_request",
+        "field": "query",
+        "reason": "含有空字符。 There is a NUL.",
+        "remedy": "请去掉空字符。 Leave it out.",
+    }
+    return JsonResponse(body, status=422)
 
 
 def granted_of(request: HttpRequest) -> Granted:
