@@ -162,8 +162,8 @@ def merge_items(import_id: int | None, *, is_demo: bool = False) -> Counts:
         )
     _point_at("item_id", sql.SQL("SELECT id FROM catalogue_item t WHERE t.code = i.code"))
     counts = merge(ITEM_VERSIONS, import_id)
-    rename_items()
     _learn("catalogue_item", "catalogue_itemversion")
+    rename_items()
     return counts
 
 
@@ -226,13 +226,16 @@ def merge_terms(kind: str, import_id: int | None) -> Counts:
     )
     _point_at("term_id", query.format(sql.Literal(kind)))
     counts = merge(TERM_VERSIONS, import_id)
-    rename_terms()
     _learn("catalogue_term", "catalogue_termversion")
+    rename_terms()
     return counts
 
 
 def _learn(*tables: str) -> None:
-    """Let the planner see what came, at once; searching must not wait for autovacuum."""
+    """Let the planner see what came, at once; nothing that follows must wait for autovacuum.
+
+    Without it a renaming was seen to join a million terms row by row with a million names.
+    """
     with cursor_of() as cursor:
         for table in tables:
             cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))

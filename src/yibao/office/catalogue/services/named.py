@@ -29,6 +29,7 @@ def make_words() -> None:
         with cursor.copy(statement) as copy:
             for row in _worded(name for (name,) in found):
                 copy.write_row(row)
+        cursor.execute(sql.SQL("ANALYZE {}").format(WORDS))
 
 
 def _worded(found: Iterator[str]) -> Iterator[tuple[str, list[str], str]]:
