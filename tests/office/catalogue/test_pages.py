@@ -34,7 +34,7 @@ def test_each_register_shows_its_list(filled: None, client_of: ClientOf, registe
     path = "/" + register.replace(".", "/") + "/"
     assert client.get(path).status_code == 200
     assert client.get(f"{path}?q=a").status_code == 200
-    assert client.get(f"{path}?q=%00&item=x&local=x&division=990100").status_code == 200
+    assert client.get(f"{path}?q=%20&item=x&local=x&division=990100").status_code == 200
 
 
 def test_each_register_names_known_imports(db: None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,15 +18,15 @@ from yibao.office.database.url import DatabaseUrl
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    folder = tmp_path_factory.mktemp("durability")
-    for at in (folder, *folder.parents[:2]):
-        at.chmod(0o711)
+def cluster() -> Iterator[Cluster]:
+    folder = Path(tempfile.mkdtemp(prefix="yibao-t-"))
+    folder.chmod(0o711)  # the server runs as somebody else
     made = Cluster(folder)
     made.make()
     made.start()
     yield made
     made.remove()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -110,10 +112,8 @@ def test_a_database_that_can_only_be_read_is_refused(cluster: Cluster) -> None:
     assert refusal(url).field == "transaction_read_only"
 
 
-def test_a_cluster_without_checksums_is_refused(tmp_path: Path, cluster: Cluster) -> None:
-    bare = Cluster(tmp_path)
-    for at in (tmp_path, *tmp_path.parents[:2]):
-        at.chmod(0o711)
+def test_a_cluster_without_checksums_is_refused(folder: Path, cluster: Cluster) -> None:
+    bare = Cluster(folder)
     hand_over(bare.data)
     programs = embedded_programs()
     must(
