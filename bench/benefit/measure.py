@@ -39,6 +39,8 @@ def measure(command: list[str], folder: Path, environment: dict[str, str]) -> Me
         CommandFailedError: it did not end with 0.
 
     """
+    # Whoever is measured keeps its bytecode, as it would anywhere else.
+    environment = {k: v for k, v in environment.items() if k != "PYTHONDONTWRITEBYTECODE"}
     os.sync()  # What earlier runs have written is not to be flushed during this one.
     begun = time.perf_counter()
     process = subprocess.Popen(

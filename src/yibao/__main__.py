@@ -1,5 +1,19 @@
 """`python -m yibao`."""
 
-from yibao.cli import app
+import sys
 
-app()
+from yibao.cli import app
+from yibao.cli.process import leave
+
+
+def main() -> None:
+    """Run a command."""
+    try:
+        app()
+    except SystemExit as ended:
+        leave(ended.code)
+        sys.exit(ended.code)
+
+
+if __name__ == "__main__":
+    main()

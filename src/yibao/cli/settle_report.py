@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from yibao.benefit.runs.asked import Asked, Finished
 from yibao.benefit.runs.run import settle_files
-from yibao.cli.process import keep_memory
+from yibao.cli.process import keep_memory, nothing_is_left_to_do
 from yibao.terms.errors import InvalidInput
 from yibao.terms.funds import SUMMARY_LABELS
 from yibao.terms.text import Text
@@ -40,6 +40,7 @@ def run(asked: Asked, lang: str) -> None:
     else:
         finished = settle_files(asked, _unseen)
     report(finished, lang)
+    nothing_is_left_to_do()
 
 
 def _unseen(step: str, done: int, whole: int) -> None:

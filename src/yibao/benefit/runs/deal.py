@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import duckdb
 import numpy as np
@@ -29,6 +29,9 @@ MEMORY_SHARE = 3
 """Rows are dealt in memory where they take at most this fraction (1/n) of what is given."""
 FLUSH_ROWS = 20_000
 """Rows that a part gathers in memory before they go to disk; a hundred parts gather at once."""
+
+NARROW = np.dtype(np.int32)
+"""As what wide numbers wait, where they all fit."""
 
 Progress = Callable[[int], None]
 _Column: TypeAlias = np.generic | npt.NDArray[np.generic] | pa.Array
@@ -69,14 +72,12 @@ class _Cut:
 
     @staticmethod
     def of(batch: pa.RecordBatch) -> _Cut:
-        """Sort the rows of a batch by part."""
-        from yibao.benefit.kernel.rows import deal  # noqa: PLC0415 -- half a second
-
+        """Sort the rows of a batch by part, without the kernel, which may still be loading."""
         where = batch.schema.get_field_index("part")
         part = batch.column(where).to_numpy()
-        starts = np.zeros(int(part.max(initial=0)) + 2, np.int64)
-        order = np.empty(len(part), np.int64)
-        deal(part, starts, order)
+        # Numbers of sixteen bits are sorted digit by digit.
+        order = np.argsort(part, kind="stable")
+        starts = np.concatenate(([0], np.cumsum(np.bincount(part)))).astype(np.int64)
         columns = [_taken(column, order) for column in batch.remove_column(where).columns]
         return _Cut(columns, starts)
 
@@ -90,11 +91,26 @@ class _Cut:
 def _taken(column: pa.Array, order: Int) -> _Column:
     if not pa.types.is_integer(column.type) or column.null_count or not len(column):
         return column.take(pa.array(order))
-    numbers: npt.NDArray[np.generic] = column.to_numpy()
-    if numbers[0] == numbers[-1] and bool((numbers == numbers[0]).all()):
+    numbers: npt.NDArray[np.integer[Any]] = column.to_numpy()
+    least, most = numbers.min(), numbers.max()
+    if least == most:
         same: np.generic = numbers[0]
         return same
+    wide = numbers.dtype.kind == "i" and numbers.itemsize > NARROW.itemsize
+    if wide and fits(int(least), int(most)):
+        # All rows wait here together: half the memory is half the pages asked of the system.
+        numbers = numbers.astype(NARROW)
     return np.take(numbers, order, mode="clip")
+
+
+def fits(least: int, most: int) -> bool:
+    """Say whether all numbers between two are narrow ones.
+
+    >>> fits(0, 2**31 - 1), fits(-1, 2**31)
+    (True, False)
+    """
+    limits = np.iinfo(NARROW)
+    return int(limits.min) <= least and most <= int(limits.max)
 
 
 class InMemory:
