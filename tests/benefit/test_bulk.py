@@ -114,7 +114,7 @@ def test_kinds_that_share_a_place_settle_alike(
     """However few kinds of visits are remembered, what is forgotten is only looked up again."""
     batch = as_batch(plan, drawn_visits(seed=5))
     whole = settle_batch(batch, plan)
-    monkeypatch.setattr("yibao.benefit.bulk.KINDS", places)
+    monkeypatch.setattr("yibao.benefit.desks.KINDS", places)
     assert (settle_batch(batch, plan).outs == whole.outs).all()
 
 

@@ -11,16 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from yibao.benefit.desks import Desks
 from yibao.benefit.kernel.fold import Visits, settle_many
-from yibao.benefit.settle import desk_for
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
 from yibao.terms.errors import InvalidInput
 from yibao.terms.text import Text
-
-KINDS = 1024
-"""How many kinds of visits a thread remembers; a year of a city has some hundreds."""
-
 
 KERNEL_WRITES = ("link", "ordinal", "total")
 """Facts that the kernel changes on the desk; what is the same for all would not stay so."""
@@ -120,12 +116,18 @@ class BatchResult:
 
 
 def settle_batch(
-    batch: Batch, plan: Plan, states: Int | None = None, threads: int = 2, *, keep: bool = True
+    batch: Batch,
+    plan: Plan,
+    states: Int | None = None,
+    threads: int = 2,
+    *,
+    keep: bool = True,
+    desks: Desks | None = None,
 ) -> BatchResult:
     """Settle a batch; `states` are the persons' accumulators before it (default: none used up).
 
     Rows that `order` leaves out stay zero. `keep` says whether the accumulators after it are
-    wanted; they are most of the memory.
+    wanted; they are most of the memory. `desks` of the plan remember kinds of visits beyond it.
     """
     batch.check(plan)
     persons = len(batch.starts) - 1
@@ -141,23 +143,23 @@ def settle_batch(
     paid = room((rows, plan.program_length_max), np.int64, order="F")
     edges = _even_edges(batch.starts, threads)
     which = np.array([layout.COLUMN[name] for name in batch.names], dtype=np.int64)
+    lent = desks or Desks(plan)
 
     def fold(run: int) -> None:
         first, end = edges[run], edges[run + 1]
         starts = batch.starts[first : end + 1]
-        state, before = np.zeros((2, plan.state_length), np.int64)
-        desk = desk_for(plan, state, places=KINDS)
-        for name, value in batch.constants:
-            desk.facts[layout.COLUMN[name]] = value
-        settle_many(
-            plan.arrays,
-            desk,
-            before,
-            Visits(starts, batch.order, batch.columns, which, batch.amounts),
-            after[first:end],
-            outs,
-            paid,
-        )
+        with lent.borrow() as desk:
+            for name, value in batch.constants:
+                desk.facts[layout.COLUMN[name]] = value
+            settle_many(
+                plan.arrays,
+                desk,
+                np.zeros(plan.state_length, np.int64),
+                Visits(starts, batch.order, batch.columns, which, batch.amounts),
+                after[first:end],
+                outs,
+                paid,
+            )
 
     if threads == 1:
         fold(0)

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from yibao.benefit.bulk import KERNEL_WRITES, Batch, BatchResult, settle_batch
+from yibao.benefit.desks import Desks
 from yibao.benefit.files.problems import DUPLICATE, LINES_DO_NOT_SUM, NO_LINES
 from yibao.benefit.files.staging import PARTS, Staging
 from yibao.benefit.runs.arrays import Flags, along, constant_of, integers, whole_numbers
@@ -48,9 +49,13 @@ class Facts:
 
 
 def settle_part(
-    staged: pa.Table, staging: Staging, plan: Plan, lines: pa.Table | None = None
+    staged: pa.Table,
+    staging: Staging,
+    plan: Plan,
+    lines: pa.Table | None = None,
+    desks: Desks | None = None,
 ) -> PartResult:
-    """Settle the visits of whole persons, in the order of the fold."""
+    """Settle the visits of whole persons, in the order of the fold, on one of the desks given."""
     order = in_order(staged)
     staged = order.staged
     problem = integers(staged["problem"]).copy()
@@ -68,7 +73,7 @@ def settle_part(
         good = (problem == 0) & (bills.problem == 0) & (bills.status == layout.OK)
     rows = np.flatnonzero(good)
     batch = facts.batch(_starts(order, rows), rows, amounts)
-    result = settle_batch(batch, plan, threads=1, keep=False)
+    result = settle_batch(batch, plan, threads=1, keep=False, desks=desks)
     settled = good & (result.outs[:, layout.OUT_STATUS] == layout.OK)
     return PartResult(staged, problem, bills, result, settled, _provisional(order, settled))
 

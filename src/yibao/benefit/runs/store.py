@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from yibao.benefit.desks import Desks
 from yibao.benefit.files.lines import LineStaging
 from yibao.benefit.files.staging import Staging
 from yibao.benefit.runs.asked import Asked
@@ -29,10 +30,11 @@ class Store:
     plan: Plan
     staging: Staging
     lines: LineStaging | None
+    desks: Desks
 
     def settle(self, part: int, staged: pa.Table, lines: pa.Table | None) -> None:
         """Settle the staged rows of a part and store what came of them."""
-        result = settle_part(staged, self.staging, self.plan, lines)
+        result = settle_part(staged, self.staging, self.plan, lines, self.desks)
         year = self.manifest.year
         refused = rejects(result, self.plan, self.staging, self.lines, year)
         written = Written.of(result, self.plan, year)

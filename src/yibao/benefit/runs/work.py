@@ -132,10 +132,14 @@ class Work:
     def _store(self, statements: _Statements) -> Store:
         """Load the kernel, while the files are being read."""
         from yibao.benefit.bulk import load_machine_code  # noqa: PLC0415 -- half a second
+        from yibao.benefit.desks import Desks  # noqa: PLC0415 -- it imports the kernel
         from yibao.benefit.runs.store import Store  # noqa: PLC0415 -- it imports the kernel
 
         load_machine_code(self.plan)
-        return Store(self.asked, self.manifest, self.plan, statements.claims, statements.lines)
+        desks = Desks(self.plan)
+        return Store(
+            self.asked, self.manifest, self.plan, statements.claims, statements.lines, desks
+        )
 
 
 def _telling(progress: Progress, step: str, rows: int) -> Told:
