@@ -11,7 +11,7 @@ class BaseConfig(AppConfig):
     verbose_name = "系统管理"
 
     def ready(self) -> None:
-        """Have the audit log sealed, and remember when accounts sign in."""
+        """Have the audit log sealed."""
         from yibao.office.base.sealed import declare_audit  # noqa: PLC0415 -- models are ready only now
 
         declare_audit()

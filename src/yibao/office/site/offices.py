@@ -21,8 +21,3 @@ def declared(module: str) -> Iterator[tuple[str, ModuleType]]:
         name = f"yibao.office.{office}.{module}"
         if find_spec(name) is not None:
             yield office, import_module(name)
-
-
-def gathered(module: str, name: str) -> list[object]:
-    """Return what every office lists under `name` in its module `module`, in order of offices."""
-    return [each for _, found in declared(module) for each in getattr(found, name, ())]
