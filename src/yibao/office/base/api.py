@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -17,6 +16,7 @@ from yibao.office.base.monitoring.api import router as monitoring
 from yibao.office.base.rights.granted import Granted
 from yibao.office.base.rights.guard import guarded, signed_in
 from yibao.office.base.rights.matrix import matrix
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.base.roles import Role
 
 router = Router()
@@ -92,9 +92,9 @@ class MessageOut(Schema):
 
 @router.get("me/", response=MeOut, summary="我是谁 · Who I am")
 @signed_in
-def me(request: HttpRequest) -> MeOut:
+def me(request: OfficeRequest) -> MeOut:
     """Return one's name, grants of today and permissions."""
-    granted: Granted = request.granted  # type: ignore[attr-defined]
+    granted: Granted = request.granted
     return MeOut(
         name=granted.actor.name,
         grants=[
@@ -112,7 +112,7 @@ def me(request: HttpRequest) -> MeOut:
 
 @router.get("permissions/", response={200: list[PermissionOut], 403: Refusal})
 @guarded("base.matrix.view")
-def permissions(request: HttpRequest) -> list[PermissionOut]:
+def permissions(request: OfficeRequest) -> list[PermissionOut]:
     """Return the permission matrix."""
     del request
     return [
@@ -129,30 +129,30 @@ def permissions(request: HttpRequest) -> list[PermissionOut]:
 
 @router.get("jobs/", response=list[JobOut])
 @signed_in
-def my_jobs(request: HttpRequest) -> list[Job]:
+def my_jobs(request: OfficeRequest) -> list[Job]:
     """Return one's newest jobs."""
     return list(Job.objects.filter(account=request.user.pk).order_by("-pk")[:SHOWN_AT_MOST])
 
 
 @router.get("jobs/{number}/", response={200: JobOut, 404: Refusal})
 @signed_in
-def my_job(request: HttpRequest, number: Number) -> Job:
+def my_job(request: OfficeRequest, number: Number) -> Job:
     """Return how far one of one's jobs is."""
     return _job(request, number)
 
 
 @router.post("jobs/{number}/stop/", response={200: JobOut, 404: Refusal})
 @signed_in
-def stop_job(request: HttpRequest, number: Number) -> Job:
+def stop_job(request: OfficeRequest, number: Number) -> Job:
     """Ask one of one's jobs to stop."""
     _job(request, number)
-    jobs.stop(number, request.granted.actor)  # type: ignore[attr-defined]
+    jobs.stop(number, request.granted.actor)
     return _job(request, number)
 
 
 @router.get("messages/", response=list[MessageOut])
 @signed_in
-def my_messages(request: HttpRequest, unread: bool = False) -> list[Message]:
+def my_messages(request: OfficeRequest, unread: bool = False) -> list[Message]:
     """Return one's newest messages, or the unread ones."""
     found = Message.objects.filter(account=request.user.pk).order_by("-pk")
     if unread:
@@ -162,14 +162,14 @@ def my_messages(request: HttpRequest, unread: bool = False) -> list[Message]:
 
 @router.post("messages/read/", response={200: int})
 @signed_in
-def read_messages(request: HttpRequest) -> int:
+def read_messages(request: OfficeRequest) -> int:
     """Mark all of one's messages as read; return how many there were."""
     account = request.user.pk
     assert account is not None, "the guard lets in only who is signed in"
     return mark_read(account)
 
 
-def _job(request: HttpRequest, number: int) -> Job:
+def _job(request: OfficeRequest, number: int) -> Job:
     job = Job.objects.filter(account=request.user.pk, pk=number).first()
     if job is None:
         raise not_found("job", number)

@@ -14,9 +14,9 @@ from django.db import connection
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
-if TYPE_CHECKING:
-    from django.http import HttpRequest
+from yibao.office.base.rights.request import OfficeRequest
 
+if TYPE_CHECKING:
     from yibao.office.base.actor import Actor
 
 PERSONS_AT_MOST = 500
@@ -31,22 +31,22 @@ _INSERT = """
 Changes = Mapping[str, tuple[object, object]]
 
 
-def shown(request: HttpRequest, person_numbers: Iterable[str], *, purpose: str = "") -> None:
+def shown(request: OfficeRequest, person_numbers: Iterable[str], *, purpose: str = "") -> None:
     """Note whom this request shows; the door writes it when the answer is ready."""
-    noted: dict[str, None] = request.persons_shown  # type: ignore[attr-defined]
+    noted: dict[str, None] = request.persons_shown
     noted.update(dict.fromkeys(number for number in person_numbers if number))
     if purpose:
-        request.purpose = purpose  # type: ignore[attr-defined]
+        request.purpose = purpose
 
 
-def write_request(request: HttpRequest, status: int) -> None:
+def write_request(request: OfficeRequest, status: int) -> None:
     """Write the entry of a request that showed somebody; nothing when it showed nobody."""
-    noted = list(request.persons_shown)  # type: ignore[attr-defined]
+    noted = list(request.persons_shown)
     if not noted:
         return
-    actor = request.granted.actor  # type: ignore[attr-defined]
+    actor = request.granted.actor
     purpose = getattr(request, "purpose", "") or actor.purpose
-    action = str(request.permission)  # type: ignore[attr-defined]
+    action = str(request.permission)
     for begin in range(0, len(noted), PERSONS_AT_MOST):
         some = noted[begin : begin + PERSONS_AT_MOST]
         _write(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.conf import settings
-from django.http import HttpRequest
 
 from yibao.office.base import audit, exports
 from yibao.office.base.field_catalogue import masked
 from yibao.office.base.rights.granted import Granted
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.screens.hooks import MenuLink
 from yibao.terms.text import Text
 
@@ -23,15 +23,19 @@ class _Shell:
         """Return the value, or its mask where the account may not see it whole."""
         return masked(granted, field, value)
 
-    def shown(self, request: HttpRequest, persons: Iterable[str]) -> None:
+    def shown(self, request: OfficeRequest, persons: Iterable[str]) -> None:
         """Note for the audit whom this request showed."""
         audit.shown(request, persons)
 
     def start_export(
-        self, request: HttpRequest, register: str, query: Mapping[str, Sequence[str]], language: str
+        self,
+        request: OfficeRequest,
+        register: str,
+        query: Mapping[str, Sequence[str]],
+        language: str,
     ) -> str:
         """Start the export of a register's rows; return the address where it can be watched."""
-        actor = request.granted.actor  # type: ignore[attr-defined]
+        actor = request.granted.actor
         job = exports.start_export(actor, register, query, language)
         return f"/base/jobs/{job.pk}/"
 
@@ -49,7 +53,7 @@ class _Shell:
             return Text("示范市", "Demo City")
         return Text(settings.YIBAO.region, settings.YIBAO.region)
 
-    def user_menu(self, request: HttpRequest) -> Sequence[MenuLink]:
+    def user_menu(self, request: OfficeRequest) -> Sequence[MenuLink]:
         """Return what stands in the user's menu above signing out."""
         del request
         return (

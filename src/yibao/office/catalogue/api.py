@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from yibao.office.base.errors import not_found
 from yibao.office.base.rights.guard import guarded
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.catalogue.models import Mapping
 from yibao.office.catalogue.names import ItemKind, MappingState, TermKind
 from yibao.office.catalogue.queries import (
@@ -99,7 +99,7 @@ class MappingOut(Schema):
 @router.get("items", response=list[FoundOut])
 @guarded("catalogue.item.view")
 def find_items(
-    request: HttpRequest, q: str, kind: ItemKind | None = None, limit: Limit = 20
+    request: OfficeRequest, q: str, kind: ItemKind | None = None, limit: Limit = 20
 ) -> Any:
     """Find items by code, a part of the name or first letters of its Pinyin."""
     del request
@@ -109,7 +109,7 @@ def find_items(
 @router.get("items/{code}", response=ItemOut)
 @guarded("catalogue.item.view")
 def show_item(
-    request: HttpRequest,
+    request: OfficeRequest,
     code: str,
     day: date | None = None,
     division: Division = "",
@@ -145,7 +145,7 @@ def show_item(
 @router.get("terms", response=list[TermFoundOut])
 @guarded("catalogue.term.view")
 def find_terms(
-    request: HttpRequest, q: str, kind: TermKind | None = None, limit: Limit = 20
+    request: OfficeRequest, q: str, kind: TermKind | None = None, limit: Limit = 20
 ) -> Any:
     """Find diagnoses, operations and diseases by code, name or Pinyin."""
     del request
@@ -155,7 +155,7 @@ def find_terms(
 @router.get("terms/{kind}/{code}", response=TermOut)
 @guarded("catalogue.term.view")
 def show_term(
-    request: HttpRequest,
+    request: OfficeRequest,
     kind: TermKind,
     code: str,
     day: date | None = None,
@@ -180,13 +180,13 @@ def show_term(
 @router.get("mappings", response=list[MappingOut])
 @guarded("catalogue.mapping.view")
 def list_mappings(
-    request: HttpRequest,
+    request: OfficeRequest,
     provider: str = "",
     state: MappingState | None = None,
     after: Annotated[int, Query(ge=0, le=NUMBER_MAX)] = 0,
 ) -> list[dict[str, Any]]:
     """List mappings within reach by number, at most 100 at once."""
-    reach = request.granted.reach("catalogue.mapping.view")  # type: ignore[attr-defined]
+    reach = request.granted.reach("catalogue.mapping.view")
     rows = (
         Mapping.objects.select_related("local_item", "item")
         .filter(provider_condition(reach, "local_item__provider"), pk__gt=after)

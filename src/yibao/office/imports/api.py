@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from yibao.office.base.errors import not_found
 from yibao.office.base.rights.guard import guarded, signed_in
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.imports import services
 from yibao.office.imports.models import Import
 from yibao.office.imports.queries import imports_of, kinds_of, problems_of
@@ -82,9 +82,9 @@ class ImportIn(Schema):
 
 @router.get("kinds", response=list[KindOut])
 @signed_in
-def list_kinds(request: HttpRequest) -> list[dict[str, Any]]:
+def list_kinds(request: OfficeRequest) -> list[dict[str, Any]]:
     """List the kinds that one may import, with the columns of their files."""
-    granted = request.granted  # type: ignore[attr-defined]
+    granted = request.granted
     return [
         {
             "code": kind.code,
@@ -98,12 +98,14 @@ def list_kinds(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.post("", response={202: ImportOut})
 @signed_in
-def hand_in(request: HttpRequest, said: Form[ImportIn], file: File[UploadedFile]) -> Status[Import]:
+def hand_in(
+    request: OfficeRequest, said: Form[ImportIn], file: File[UploadedFile]
+) -> Status[Import]:
     """Take a file in and start its import; ask for its state afterwards."""
-    granted = request.granted  # type: ignore[attr-defined]
+    granted = request.granted
     kind = kind_of(said.kind)
     granted.need(kind.permission)
-    request.permission = kind.permission  # type: ignore[attr-defined]
+    request.permission = kind.permission
     mode = services.mode_of(said.mode)
     with transaction.atomic():
         record = services.receive(
@@ -120,14 +122,14 @@ def hand_in(request: HttpRequest, said: Form[ImportIn], file: File[UploadedFile]
 
 @router.get("{int:number}", response=ImportOut)
 @guarded("imports.import.view")
-def status(request: HttpRequest, number: int) -> Import:
+def status(request: OfficeRequest, number: int) -> Import:
     """Tell how an import stands."""
     return _import(request, number)
 
 
 @router.get("{int:number}/problems", response=list[ProblemOut])
 @guarded("imports.import.view")
-def problems(request: HttpRequest, number: int, after_row: int = 0, after_id: int = 0) -> Any:
+def problems(request: OfficeRequest, number: int, after_row: int = 0, after_id: int = 0) -> Any:
     """List the problems of an import from a row on, at most 500 at once."""
     record = _import(request, number)
     row, last = min(after_row, NUMBER_MAX), min(after_id, NUMBER_MAX)
@@ -135,8 +137,8 @@ def problems(request: HttpRequest, number: int, after_row: int = 0, after_id: in
     return found[:PROBLEMS_AT_ONCE]
 
 
-def _import(request: HttpRequest, number: int) -> Import:
-    granted = request.granted  # type: ignore[attr-defined]
+def _import(request: OfficeRequest, number: int) -> Import:
+    granted = request.granted
     found = imports_of(granted).filter(pk=min(number, NUMBER_MAX)).first()
     if found is None:
         raise not_found("import", number)

@@ -9,12 +9,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yibao.office.base.rights.guard import guarded, signed_in
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.imports import registry, services
 from yibao.office.imports.kind import ImportKind, Mode
 from yibao.office.imports.models import Import
@@ -66,18 +67,18 @@ class FileForm(forms.Form):
     )
 
 
-def _kind(request: HttpRequest, code: str) -> ImportKind:
+def _kind(request: OfficeRequest, code: str) -> ImportKind:
     kind = registry.kinds().get(code)
     if kind is None:
         raise Http404(code)
-    request.granted.need(kind.permission)  # type: ignore[attr-defined]
-    request.permission = kind.permission  # type: ignore[attr-defined]
+    request.granted.need(kind.permission)
+    request.permission = kind.permission
     return kind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def hand_in(request: HttpRequest, code: str) -> HttpResponse:
+def hand_in(request: OfficeRequest, code: str) -> HttpResponse:
     """Take a file in and start its import."""
     kind = _kind(request, code)
     is_sent = request.method == "POST"
@@ -104,8 +105,8 @@ def _initial() -> dict[str, Any]:
     return {"valid_from": timezone.localdate(), "mode": Mode.DRY.value}
 
 
-def _received(request: HttpRequest, kind: ImportKind, cleaned: dict[str, Any]) -> Import:
-    actor = request.granted.actor  # type: ignore[attr-defined]
+def _received(request: OfficeRequest, kind: ImportKind, cleaned: dict[str, Any]) -> Import:
+    actor = request.granted.actor
     with transaction.atomic():
         record = services.receive(
             actor,
@@ -121,7 +122,7 @@ def _received(request: HttpRequest, kind: ImportKind, cleaned: dict[str, Any]) -
 
 @require_safe
 @signed_in
-def template(request: HttpRequest, code: str) -> HttpResponse:
+def template(request: OfficeRequest, code: str) -> HttpResponse:
     """Hand out a workbook with the headings of a kind, and an example."""
     kind = _kind(request, code)
     rows = template_rows(kind, language_of(request))
@@ -130,14 +131,14 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @guarded("imports.import.view")
-def report(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
+def report(request: OfficeRequest, number: int, form: str) -> HttpResponseBase:
     """Hand out the problems of an import.
 
     Raises:
         Http404: when there is no such import within reach.
 
     """
-    record = imports_of(request.granted).filter(pk=number).first()  # type: ignore[attr-defined]
+    record = imports_of(request.granted).filter(pk=number).first()
     if record is None or form not in REPORT_FORMATS:
         raise Http404(number)
     rows = report_rows(record, language_of(request))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
 from yibao.office.base.audit import shown
 from yibao.office.base.errors import not_found
 from yibao.office.base.rights.guard import guarded
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.ledger import queries
 from yibao.office.ledger.chart import Book, chart
 from yibao.office.ledger.models import Account, Entry
@@ -132,7 +132,7 @@ REFUSALS = {403: Refusal, 404: Refusal, 422: Refusal}
 @router.get("entries/", response={200: list[EntryOut], **REFUSALS})
 @guarded("ledger.entry.view")
 def entries(
-    request: HttpRequest,
+    request: OfficeRequest,
     book: Book | None = None,
     purpose: Code = "",
     subject: Code = "",
@@ -142,7 +142,7 @@ def entries(
     limit: Limit = 100,
 ) -> list[Entry]:
     """Return entries, newest first; `before` is the last id of the page before."""
-    reach = request.granted.reach("ledger.entry.view")  # type: ignore[attr-defined]
+    reach = request.granted.reach("ledger.entry.view")
     wanted = {
         "book": book,
         "purpose": purpose,
@@ -157,9 +157,9 @@ def entries(
 
 @router.get("entries/{number}/", response={200: WholeEntryOut, **REFUSALS})
 @guarded("ledger.entry.view")
-def entry(request: HttpRequest, number: str) -> WholeEntryOut:
+def entry(request: OfficeRequest, number: str) -> WholeEntryOut:
     """Return an entry with its lines."""
-    reach = request.granted.reach("ledger.entry.view")  # type: ignore[attr-defined]
+    reach = request.granted.reach("ledger.entry.view")
     found = queries.entry_by_number(number, reach)
     lines = queries.lines_of(found.pk, found.business_day)
     shown(request, [line.party for line in lines if line.chart.party == "person"])
@@ -170,10 +170,10 @@ def entry(request: HttpRequest, number: str) -> WholeEntryOut:
 @router.get("trial-balance/", response={200: TrialOut, **REFUSALS})
 @guarded("ledger.trial.view")
 def trial_balance(
-    request: HttpRequest, division: Division, book: Book, month: date, fund: Code = ""
+    request: OfficeRequest, division: Division, book: Book, month: date, fund: Code = ""
 ) -> TrialOut:
     """Return the trial balance of the month of a day."""
-    reach = request.granted.reach("ledger.trial.view")  # type: ignore[attr-defined]
+    reach = request.granted.reach("ledger.trial.view")
     if not reach.covers_division(division):
         raise not_found("division", division)
     found = queries.trial_balance(division, book, month, fund)
@@ -197,7 +197,7 @@ def trial_balance(
 @router.get("accounts/{account_id}/statement/", response={200: StatementOut, **REFUSALS})
 @guarded("ledger.account.view")
 def account_statement(
-    request: HttpRequest,
+    request: OfficeRequest,
     account_id: Key,
     first: date,
     last: date,
@@ -205,7 +205,7 @@ def account_statement(
     limit: Limit = 100,
 ) -> StatementOut:
     """Return a page of the lines of an account from one day to another."""
-    reach = request.granted.reach("ledger.account.view")  # type: ignore[attr-defined]
+    reach = request.granted.reach("ledger.account.view")
     account = queries.accounts_within(reach).filter(pk=account_id).first()
     if account is None:
         raise not_found("account", account_id)
@@ -223,9 +223,9 @@ def account_statement(
 
 @router.get("personal-accounts/{number}/", response={200: PersonalOut, **REFUSALS})
 @guarded("ledger.personal.view")
-def personal_account(request: HttpRequest, number: Code) -> PersonalOut:
+def personal_account(request: OfficeRequest, number: Code) -> PersonalOut:
     """Return a personal account and its balance."""
-    reach = request.granted.reach("ledger.personal.view")  # type: ignore[attr-defined]
+    reach = request.granted.reach("ledger.personal.view")
     held = queries.personal_account(number, reach)
     shown(request, [held.person])
     return PersonalOut.from_orm(held)

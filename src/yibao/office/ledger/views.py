@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from yibao.office.base.rights.guard import guarded
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.ledger.chart import ELEMENTS, Book, chart, forbidden, funds
 from yibao.office.ledger.queries import TrialLine, periods_within, trial_balance
 from yibao.terms.text import Text
@@ -25,9 +26,9 @@ PARTIES = {
 
 @require_safe
 @guarded("ledger.trial.view")
-def trial(request: HttpRequest) -> HttpResponse:
+def trial(request: OfficeRequest) -> HttpResponse:
     """Show the trial balance of a book and month, each fund by itself."""
-    reach = request.granted.reach("ledger.trial.view")  # type: ignore[attr-defined]
+    reach = request.granted.reach("ledger.trial.view")
     periods = list(periods_within(reach).values_list("division", "book", "month"))
     divisions = sorted({division for division, _, _ in periods})
     asked = request.GET.get("division", "")
@@ -55,7 +56,7 @@ def trial(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @guarded("ledger.trial.view")
-def chart_of_accounts(request: HttpRequest) -> HttpResponse:
+def chart_of_accounts(request: OfficeRequest) -> HttpResponse:
     """Show the accounts of a fund in both books, and what the law forbids to book."""
     every = funds()
     fund = every.get(request.GET.get("fund", ""), every["310"])

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
@@ -17,6 +16,7 @@ from pydantic import Field
 from yibao.office.base.audit import shown
 from yibao.office.base.field_catalogue import masked
 from yibao.office.base.rights.guard import guarded
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.people import queries
 from yibao.office.people.errors import unknown_person
 from yibao.office.people.models import Enrolment, Person
@@ -119,14 +119,14 @@ class LookUpOut(Schema):
 
 @router.get("persons/{number}/", response={200: PersonOut, **REFUSALS})
 @guarded(VIEW)
-def person(request: HttpRequest, number: PersonNumber) -> PersonOut:
+def person(request: OfficeRequest, number: PersonNumber) -> PersonOut:
     """Return a person; a number that was merged gives the person kept."""
     return _person(request, _within(request, number, VIEW))
 
 
 @router.get("persons/{number}/enrolments/", response={200: list[SpellOut], **REFUSALS})
 @guarded(SPELLS)
-def enrolments(request: HttpRequest, number: PersonNumber) -> list[SpellOut]:
+def enrolments(request: OfficeRequest, number: PersonNumber) -> list[SpellOut]:
     """Return every spell of insurance, the newest first."""
     row = _within(request, number, SPELLS)
     return [_spell(spell) for spell in row.enrolments.order_by("-during", "-pk")]
@@ -135,7 +135,7 @@ def enrolments(request: HttpRequest, number: PersonNumber) -> list[SpellOut]:
 @router.get("persons/{number}/status/", response={200: StatusOut, **REFUSALS})
 @guarded(SPELLS)
 def status(
-    request: HttpRequest,
+    request: OfficeRequest,
     number: PersonNumber,
     day: Day = None,
     insutype: Annotated[str, Query(pattern=r"^[0-9]{0,6}$")] = "",
@@ -148,14 +148,14 @@ def status(
 
 @router.get("persons/{number}/identities/", response={200: list[IdentityOut], **REFUSALS})
 @guarded(IDENTITIES)
-def identities(request: HttpRequest, number: PersonNumber) -> list[IdentityOut]:
+def identities(request: OfficeRequest, number: PersonNumber) -> list[IdentityOut]:
     """Return every identity that earns help, past ones too."""
     return _identities(_within(request, number, IDENTITIES), None)
 
 
 @router.post("lookup/", response={200: LookUpOut, **REFUSALS})
 @guarded(LOOK_UP)
-def look_up(request: HttpRequest, asked: LookUpIn) -> LookUpOut:
+def look_up(request: OfficeRequest, asked: LookUpIn) -> LookUpOut:
     """Find one person by a whole certificate and name, for a purpose that the audit keeps."""
     row = queries.look_up(asked.psn_cert_type, asked.certno, asked.psn_name)
     shown(request, [row.number], purpose=asked.purpose)
@@ -167,7 +167,7 @@ def look_up(request: HttpRequest, asked: LookUpIn) -> LookUpOut:
     )
 
 
-def _within(request: HttpRequest, number: str, permission: str) -> Person:
+def _within(request: OfficeRequest, number: str, permission: str) -> Person:
     """Return a person within reach, and note that the request shows them.
 
     Raises:
@@ -175,15 +175,15 @@ def _within(request: HttpRequest, number: str, permission: str) -> Person:
 
     """
     row = queries.person_row(number)
-    reach = request.granted.reach(permission)  # type: ignore[attr-defined]
+    reach = request.granted.reach(permission)
     if not queries.persons_within(reach).filter(pk=row.pk).exists():
         raise unknown_person(number)
     shown(request, [row.number])
     return row
 
 
-def _person(request: HttpRequest, row: Person, *, whole: bool = False) -> PersonOut:
-    granted = request.granted  # type: ignore[attr-defined]
+def _person(request: OfficeRequest, row: Person, *, whole: bool = False) -> PersonOut:
+    granted = request.granted
 
     def seen(field: str, value: str) -> str:
         # Who looks somebody up has just said name and certificate.

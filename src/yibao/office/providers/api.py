@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from yibao.office.base.rights.guard import guarded
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.providers import queries
 from yibao.office.providers.errors import unknown_institution
 from yibao.office.providers.kinds import SCOPE_OF_CARE, CareScope
@@ -86,12 +86,12 @@ class AgreementOut(Schema):
 @router.get("institutions/", response={200: list[InstitutionOut], 403: Refusal, 422: Refusal})
 @guarded(VIEW)
 def institutions(
-    request: HttpRequest,
+    request: OfficeRequest,
     text: Annotated[str, Query(min_length=1, max_length=50)],
     day: Annotated[date | None, Query()] = None,
 ) -> list[InstitutionOut]:
     """Find institutions within reach by part of the name or the beginning of the code."""
-    within = queries.institutions_within(request.granted.reach(VIEW))  # type: ignore[attr-defined]
+    within = queries.institutions_within(request.granted.reach(VIEW))
     found = queries.named(within, text).order_by("code")[:SHOWN_AT_MOST]
     return [_institution(row, day or timezone.localdate()) for row in found]
 
@@ -99,7 +99,7 @@ def institutions(
 @router.get("institutions/{code}/", response={200: InstitutionOut, **REFUSALS})
 @guarded(VIEW)
 def institution(
-    request: HttpRequest, code: InstitutionCode, day: Annotated[date | None, Query()] = None
+    request: OfficeRequest, code: InstitutionCode, day: Annotated[date | None, Query()] = None
 ) -> InstitutionOut:
     """Return an institution as it is on a day, today if none is said."""
     return _institution(_within(request, code), day or timezone.localdate())
@@ -108,7 +108,7 @@ def institution(
 @router.get("institutions/{code}/can-settle/", response={200: AnswerOut, **REFUSALS})
 @guarded(VIEW)
 def can_settle(
-    request: HttpRequest,
+    request: OfficeRequest,
     code: InstitutionCode,
     day: Annotated[date, Query()],
     care: Annotated[Care, Query()],
@@ -121,7 +121,7 @@ def can_settle(
 @router.get("institutions/{code}/staff/{staff}/", response={200: AnswerOut, **REFUSALS})
 @guarded("providers.staff.view")
 def staff_standing(
-    request: HttpRequest,
+    request: OfficeRequest,
     code: InstitutionCode,
     staff: StaffCode,
     day: Annotated[date, Query()],
@@ -134,7 +134,7 @@ def staff_standing(
 @router.get("institutions/{code}/agreements/", response={200: list[AgreementOut], **REFUSALS})
 @guarded("providers.agreement.view")
 def agreements(
-    request: HttpRequest, code: InstitutionCode, day: Annotated[date | None, Query()] = None
+    request: OfficeRequest, code: InstitutionCode, day: Annotated[date | None, Query()] = None
 ) -> list[AgreementOut]:
     """Return the agreements of an institution, the newest first."""
     _within(request, code)
@@ -142,14 +142,14 @@ def agreements(
     return [_agreement(row, asked) for row in queries.agreements_of(code)]
 
 
-def _within(request: HttpRequest, code: str) -> Institution:
+def _within(request: OfficeRequest, code: str) -> Institution:
     """Return an institution within reach.
 
     Raises:
         NotFound: code ``unknown_institution``, also where it is out of reach.
 
     """
-    within = queries.institutions_within(request.granted.reach(VIEW))  # type: ignore[attr-defined]
+    within = queries.institutions_within(request.granted.reach(VIEW))
     row = within.filter(code=code).first()
     if row is None:
         raise unknown_institution(code)

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from yibao.office.screens import discovery
 from yibao.office.screens.addresses import list_address
 from yibao.office.screens.hooks import MenuLink
 from yibao.office.screens.language import language_of, said
-from yibao.office.screens.rights import Granted
+from yibao.office.screens.rights import Granted, OfficeRequest
 
 LINKS_OPEN_MAX = 16
 """Beyond so many links only the office where one is stands open at first."""
@@ -84,7 +83,7 @@ class Around:
         return "zh-CN" if self.language == "zh" else "en"
 
 
-def shell_of(request: HttpRequest) -> Around:
+def shell_of(request: OfficeRequest) -> Around:
     """Return the shell around a page; without navigation for who is not signed in."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
@@ -96,16 +95,16 @@ def shell_of(request: HttpRequest) -> Around:
         badges=[BadgeShown(said(b.label), b.icon, b.url, b.count(request)) for b in badges],
         is_demo=site.is_demo(),
         region=said(site.region()),
-        user=str(request.granted.actor.name) if known else "",  # type: ignore[attr-defined]
+        user=str(request.granted.actor.name) if known else "",
         menu=site.user_menu(request) if known else (),
         sign_out=site.sign_out_address(),
         path=request.get_full_path(),
     )
 
 
-def navigation(request: HttpRequest) -> list[Group]:
+def navigation(request: OfficeRequest) -> list[Group]:
     """Return the offices of which the account may open anything."""
-    granted: Granted = request.granted  # type: ignore[attr-defined]
+    granted: Granted = request.granted
     found = discovery.declared()
     here = request.path
     groups = []
@@ -127,6 +126,6 @@ def navigation(request: HttpRequest) -> list[Group]:
     return groups
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: OfficeRequest) -> dict[str, Any]:
     """Give ``around`` to every template, made only when one asks."""
     return {"around": SimpleLazyObject(lambda: shell_of(request))}

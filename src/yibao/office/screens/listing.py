@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from yibao.office.screens import filtering, keyset
 from yibao.office.screens.addresses import list_address, row_address
@@ -14,7 +14,7 @@ from yibao.office.screens.cells import Cell, cell, heading
 from yibao.office.screens.discovery import shell
 from yibao.office.screens.filtering import Filters
 from yibao.office.screens.register import Column, Register
-from yibao.office.screens.rights import Granted
+from yibao.office.screens.rights import Granted, OfficeRequest
 
 SIZES = (20, 50, 100)
 
@@ -78,14 +78,14 @@ class Listing:
 
 
 def listing(
-    request: HttpRequest,
+    request: OfficeRequest,
     register: Register,
     query: QueryDict,
     leave_out: Sequence[str] = (),
     at_most: int | None = None,
 ) -> Listing:
     """Read the page of a list that `query` asks for, and note for the audit whom it shows."""
-    granted: Granted = request.granted  # type: ignore[attr-defined]
+    granted: Granted = request.granted
     rows = register.rows(granted, granted.reach(register.permission))
     filters = filtering.read(register, query)
     filters_only = filters.parameters()

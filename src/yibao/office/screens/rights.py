@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from django.db.models import Q
+from django.http import HttpRequest
 
 
 class Reach(Protocol):
@@ -39,3 +41,14 @@ class Granted(Protocol):
     def need(self, code: str) -> Any:
         """Return where the permission is held, or refuse the request."""
         ...
+
+
+class OfficeRequest(HttpRequest):
+    """A request that came through the door: who asks, what they need, whom they were shown."""
+
+    granted: Granted
+    permission: str
+    """What the view that runs asked for; empty until it did."""
+    persons_shown: dict[str, None]
+    note_shown: Callable[..., None]
+    purpose: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -10,6 +10,7 @@ from ninja.security import django_auth
 
 from yibao.office.base.errors import Conflict, NotAllowed, NotFound, not_allowed
 from yibao.office.base.rights.guard import open_to_all
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.screens.language import language_of
 from yibao.office.site.offices import declared
 from yibao.terms.errors import YibaoError
@@ -30,9 +31,9 @@ for _office, _module in declared("api"):
 
 @require_safe
 @open_to_all
-def schema(request: HttpRequest) -> HttpResponse:
+def schema(request: OfficeRequest) -> HttpResponse:
     """Hand out the description of the interface (OpenAPI) to whoever is signed in."""
-    if not request.granted.is_signed_in:  # type: ignore[attr-defined]
+    if not request.granted.is_signed_in:
         return _refused(request, not_allowed("signed_in"))
     return JsonResponse(api.get_openapi_schema())
 
@@ -45,7 +46,7 @@ def _status(error: YibaoError) -> int:
 
 
 @api.exception_handler(YibaoError)
-def _refused(request: HttpRequest, error: YibaoError) -> HttpResponse:
+def _refused(request: OfficeRequest, error: YibaoError) -> HttpResponse:
     language = language_of(request)
     body = {
         "code": error.code,
@@ -57,7 +58,7 @@ def _refused(request: HttpRequest, error: YibaoError) -> HttpResponse:
 
 
 @api.exception_handler(ValidationError)
-def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _invalid(request: OfficeRequest, error: ValidationError) -> HttpResponse:
     language = language_of(request)
     first = error.errors[0]
     body = {
@@ -70,7 +71,7 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 @api.exception_handler(HttpError)
-def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+def _http(request: OfficeRequest, error: HttpError) -> HttpResponse:
     language = language_of(request)
     body = {
         "code": "bad_request",

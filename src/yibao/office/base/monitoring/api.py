@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Annotated
 
-from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
@@ -13,6 +12,7 @@ from yibao.office.base.monitoring.alarms import acknowledge
 from yibao.office.base.monitoring.measures import BY_CODE
 from yibao.office.base.monitoring.thresholds import LIMIT_MOST, MINUTES_MOST, set_threshold
 from yibao.office.base.rights.guard import guarded
+from yibao.office.base.rights.request import OfficeRequest
 
 router = Router()
 VIEW, EDIT = "base.monitoring.view", "base.monitoring.edit"
@@ -131,7 +131,7 @@ class Limits(Schema):
 
 @router.get("/requests", response=list[PointOut])
 @guarded(VIEW)
-def requests(request: HttpRequest, window: Query[Window]) -> list[queries.Point]:
+def requests(request: OfficeRequest, window: Query[Window]) -> list[queries.Point]:
     """Return requests and durations of the last hours, point by point."""
     del request
     return queries.lines(window.hours)
@@ -139,7 +139,7 @@ def requests(request: HttpRequest, window: Query[Window]) -> list[queries.Point]
 
 @router.get("/routes", response=list[RouteOut])
 @guarded(VIEW)
-def routes(request: HttpRequest, window: Query[Day]) -> list[queries.Route]:
+def routes(request: OfficeRequest, window: Query[Day]) -> list[queries.Route]:
     """Return requests and durations of the last hours, route by route."""
     del request
     return queries.routes(window.hours)
@@ -147,7 +147,7 @@ def routes(request: HttpRequest, window: Query[Day]) -> list[queries.Route]:
 
 @router.get("/readings", response=list[ReadingOut])
 @guarded(VIEW)
-def readings(request: HttpRequest) -> list[dict[str, object]]:
+def readings(request: OfficeRequest) -> list[dict[str, object]]:
     """Return the newest reading of every measure."""
     del request
     return [
@@ -165,7 +165,7 @@ def readings(request: HttpRequest) -> list[dict[str, object]]:
 
 @router.get("/alarms", response=list[AlarmOut])
 @guarded(VIEW)
-def alarms(request: HttpRequest, asked: Query[Past]) -> list[Alarm]:
+def alarms(request: OfficeRequest, asked: Query[Past]) -> list[Alarm]:
     """Return the alarms that are not over, and the newest of those that are."""
     del request
     return [*queries.open_alarms(), *queries.past_alarms(asked.past)]
@@ -173,14 +173,14 @@ def alarms(request: HttpRequest, asked: Query[Past]) -> list[Alarm]:
 
 @router.post("/alarms/{number}/acknowledge", response=AlarmOut)
 @guarded(EDIT)
-def acknowledge_alarm(request: HttpRequest, number: Path[Number], given: Reason) -> Alarm:
+def acknowledge_alarm(request: OfficeRequest, number: Path[Number], given: Reason) -> Alarm:
     """Say that somebody looks after an alarm."""
-    return acknowledge(request.granted.actor, number, given.reason)  # type: ignore[attr-defined]
+    return acknowledge(request.granted.actor, number, given.reason)
 
 
 @router.get("/thresholds", response=list[ThresholdOut])
 @guarded(VIEW)
-def thresholds(request: HttpRequest) -> list[Threshold]:
+def thresholds(request: OfficeRequest) -> list[Threshold]:
     """Return every limit."""
     del request
     return queries.thresholds()
@@ -188,10 +188,10 @@ def thresholds(request: HttpRequest) -> list[Threshold]:
 
 @router.put("/thresholds/{number}", response=ThresholdOut)
 @guarded(EDIT)
-def change_threshold(request: HttpRequest, number: Path[Number], given: Limits) -> Threshold:
+def change_threshold(request: OfficeRequest, number: Path[Number], given: Limits) -> Threshold:
     """Change a limit."""
     return set_threshold(
-        request.granted.actor,  # type: ignore[attr-defined]
+        request.granted.actor,
         number,
         given.limit,
         given.minutes,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from django.contrib import messages as notices
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +16,7 @@ from yibao.office.base.monitoring.measures import BY_CODE, Measure
 from yibao.office.base.monitoring.thresholds import set_threshold
 from yibao.office.base.monitoring.units import Unit, said
 from yibao.office.base.rights.guard import guarded
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.screens.language import said as spoken
 from yibao.terms.errors import InvalidInput
 from yibao.terms.text import Text
@@ -32,7 +33,7 @@ SIDES = {"above": Text("高于", "above"), "below": Text("低于", "below")}
 
 @require_safe
 @guarded(VIEW)
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: OfficeRequest) -> HttpResponse:
     """Show alarms, health, requests of the last hours, and the limits."""
     hours = _hours(request)
     recent = min(hours, ROUTES_HOURS_MOST)
@@ -48,14 +49,14 @@ def page(request: HttpRequest) -> HttpResponse:
             "health": [_health(one) for one in queries.health()],
             "routes": [_route(one) for one in queries.routes(recent)[:ROUTES_SHOWN]],
             "thresholds": [_threshold(one) for one in queries.thresholds()],
-            "may_edit": request.granted.may(EDIT),  # type: ignore[attr-defined]
+            "may_edit": request.granted.may(EDIT),
         },
     )
 
 
 @require_safe
 @guarded(VIEW)
-def line_data(request: HttpRequest) -> JsonResponse:
+def line_data(request: OfficeRequest) -> JsonResponse:
     """Return what the chart draws; durations in milliseconds."""
     points = [asdict(point) for point in queries.lines(_hours(request))]
     for point in points:
@@ -66,11 +67,11 @@ def line_data(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 @guarded(EDIT)
-def acknowledge_alarm(request: HttpRequest, number: int) -> HttpResponse:
+def acknowledge_alarm(request: OfficeRequest, number: int) -> HttpResponse:
     """Note who looks after an alarm, and why it came."""
     try:
         acknowledge(
-            request.granted.actor,  # type: ignore[attr-defined]
+            request.granted.actor,
             number,
             request.POST.get("reason", ""),
         )
@@ -83,11 +84,11 @@ def acknowledge_alarm(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @guarded(EDIT)
-def change_threshold(request: HttpRequest, number: int) -> HttpResponse:
+def change_threshold(request: OfficeRequest, number: int) -> HttpResponse:
     """Change a limit."""
     try:
         set_threshold(
-            request.granted.actor,  # type: ignore[attr-defined]
+            request.granted.actor,
             number,
             _whole(request, "limit"),
             _whole(request, "minutes"),
@@ -100,12 +101,12 @@ def change_threshold(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("base:monitoring")
 
 
-def _hours(request: HttpRequest) -> int:
+def _hours(request: OfficeRequest) -> int:
     given = request.GET.get("hours", "24")
     return int(given) if given in {str(hours) for hours in HOURS} else 24
 
 
-def _whole(request: HttpRequest, field: str) -> int:
+def _whole(request: OfficeRequest, field: str) -> int:
     given = request.POST.get(field, "").strip()
     if given.isdecimal() and len(given) <= 18:
         return int(given)
@@ -117,7 +118,7 @@ def _whole(request: HttpRequest, field: str) -> int:
     )
 
 
-def _refuse(request: HttpRequest, refusal: InvalidInput) -> None:
+def _refuse(request: OfficeRequest, refusal: InvalidInput) -> None:
     notices.error(request, spoken(Text(refusal.message("zh"), refusal.message("en"))))
 
 

@@ -20,6 +20,7 @@ from yibao.office.base.models import Account
 from yibao.office.base.queries import grants_of
 from yibao.office.base.rights.granted import Granted
 from yibao.office.base.rights.guard import GUARD
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.base.rights.second_factor import is_shown
 from yibao.office.screens.refusals import answer, page
 
@@ -35,13 +36,13 @@ class Door:
     def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.answer = answer
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: OfficeRequest) -> HttpResponseBase:
         """Answer a request, then write whom it showed."""
         self._end_old_session(request)
-        request.granted = granted_of(request)  # type: ignore[attr-defined]
-        request.permission = ""  # type: ignore[attr-defined]
-        request.persons_shown = {}  # type: ignore[attr-defined]
-        request.note_shown = _noter(request)  # type: ignore[attr-defined]
+        request.granted = granted_of(request)
+        request.permission = ""
+        request.persons_shown = {}
+        request.note_shown = _noter(request)
         answer = _refusal_of_nul(request) or self.answer(request)
         if request.path.startswith(API) and answer.status_code < 400 and not _is_open(request):
             answer = HttpResponse(status=403)
@@ -49,7 +50,7 @@ class Door:
         return answer
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
+        self, request: OfficeRequest, view: Callable[..., Any], args: object, kwargs: object
     ) -> HttpResponseBase | None:
         """Refuse a view that nobody guarded."""
         del args, kwargs
@@ -59,11 +60,13 @@ class Door:
         unguarded = not_allowed(f"{view.__module__}.{getattr(view, '__name__', '')}")
         return self.process_exception(request, unguarded) or answer(request, unguarded)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+    def process_exception(
+        self, request: OfficeRequest, error: Exception
+    ) -> HttpResponseBase | None:
         """Send somebody who is not signed in, or lacks the second factor, where they can."""
         if not isinstance(error, NotAllowed) or request.path.startswith(API):
             return None
-        granted: Granted = request.granted  # type: ignore[attr-defined]
+        granted: Granted = request.granted
         back = urlencode({"next": request.get_full_path()})
         if not granted.is_signed_in:
             return redirect(f"{settings.LOGIN_URL}?{back}")
@@ -71,7 +74,7 @@ class Door:
             return redirect(f"/base/second-factor/?{back}")
         return None
 
-    def _end_old_session(self, request: HttpRequest) -> None:
+    def _end_old_session(self, request: OfficeRequest) -> None:
         if not request.user.is_authenticated:
             return
         now = timezone.now().timestamp()
@@ -80,7 +83,7 @@ class Door:
             logout(request)
 
 
-def _refusal_of_nul(request: HttpRequest) -> HttpResponse | None:
+def _refusal_of_nul(request: OfficeRequest) -> HttpResponse | None:
     """Refuse a character that is none (NUL): no text of the database can hold it."""
     if "%00" not in request.META.get("QUERY_STRING", "") and "\0" not in request.path:
         return None
@@ -95,7 +98,7 @@ def _refusal_of_nul(request: HttpRequest) -> HttpResponse | None:
     return JsonResponse(body, status=422)
 
 
-def granted_of(request: HttpRequest) -> Granted:
+def granted_of(request: OfficeRequest) -> Granted:
     """Return what the account of a request may do today."""
     account = request.user
     if not isinstance(account, Account):
@@ -118,16 +121,16 @@ def _wants_second_factor(granted: Granted, code: str) -> bool:
         return False
 
 
-def _noter(request: HttpRequest) -> Callable[[Iterable[str]], None]:
+def _noter(request: OfficeRequest) -> Callable[[Iterable[str]], None]:
     def note(persons: Iterable[str], purpose: str = "") -> None:
         audit.shown(request, persons, purpose=purpose)
 
     return note
 
 
-def _is_open(request: HttpRequest) -> bool:
-    return bool(request.permission)  # type: ignore[attr-defined]
+def _is_open(request: OfficeRequest) -> bool:
+    return bool(request.permission)
 
 
-def _address(request: HttpRequest) -> str:
+def _address(request: OfficeRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))[:64]

@@ -8,9 +8,8 @@ from functools import wraps
 from inspect import signature
 from typing import Any
 
-from django.http import HttpRequest
-
 from yibao.office.base.errors import not_allowed
+from yibao.office.base.rights.request import OfficeRequest
 
 View = Callable[..., Any]
 GUARD = "yibao_guard"
@@ -26,9 +25,9 @@ def guarded(code: str) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            request.granted.need(code)  # type: ignore[attr-defined]
-            request.permission = code  # type: ignore[attr-defined]
+        def run(request: OfficeRequest, *args: Any, **kwargs: Any) -> Any:
+            request.granted.need(code)
+            request.permission = code
             return view(request, *args, **kwargs)
 
         return _marked(run, view, code)
@@ -40,10 +39,10 @@ def signed_in(view: View) -> View:
     """Let a view run for whoever is signed in, whatever their roles."""
 
     @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.granted.is_signed_in:  # type: ignore[attr-defined]
+    def run(request: OfficeRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.granted.is_signed_in:
             raise not_allowed("signed_in")
-        request.permission = "signed_in"  # type: ignore[attr-defined]
+        request.permission = "signed_in"
         return view(request, *args, **kwargs)
 
     return _marked(run, view, "signed_in")
@@ -53,8 +52,8 @@ def open_to_all(view: View) -> View:
     """Let a view run for everybody: signing in, health, the language."""
 
     @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        request.permission = "open_to_all"  # type: ignore[attr-defined]
+    def run(request: OfficeRequest, *args: Any, **kwargs: Any) -> Any:
+        request.permission = "open_to_all"
         return view(request, *args, **kwargs)
 
     return _marked(run, view, "open_to_all")

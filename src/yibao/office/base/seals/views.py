@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages as notices
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from yibao.office.base.errors import not_found
 from yibao.office.base.jobs import kind_of, start
 from yibao.office.base.rights.guard import guarded
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.base.seals.proof import Proof, prove
 from yibao.office.base.seals.queries import last_verification, shown_tables
 from yibao.office.base.seals.table import declared
@@ -25,12 +26,12 @@ KEY_MAX = 2**63 - 1
 
 @require_safe
 @guarded(VIEW)
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: OfficeRequest) -> HttpResponse:
     """Show the chain of each sealed table, the last verification, and the proof of a row."""
     context = {
         "tables": shown_tables(),
         "job": last_verification(VERIFY),
-        "may_verify": request.granted.may(kind_of(VERIFY).permission),  # type: ignore[attr-defined]
+        "may_verify": request.granted.may(kind_of(VERIFY).needs({})),
         "asked": request.GET.get("row", ""),
         "of_table": request.GET.get("table", ""),
         **_proof_asked(request),
@@ -40,16 +41,16 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @guarded("ledger.seal.edit")
-def begin_verification(request: HttpRequest) -> HttpResponse:
+def begin_verification(request: OfficeRequest) -> HttpResponse:
     """Start the verification of everything."""
-    job = start(VERIFY, request.granted.actor)  # type: ignore[attr-defined]
+    job = start(VERIFY, request.granted.actor)
     notices.success(request, said(Text("已开始核验。", "The verification has begun.")))
     return redirect(f"/base/jobs/{job.pk}/")
 
 
 @require_safe
 @guarded(VIEW)
-def proof_file(request: HttpRequest, table: str, key: int) -> JsonResponse:
+def proof_file(request: OfficeRequest, table: str, key: int) -> JsonResponse:
     """Return the proof of a row as a file that anybody can check without this system.
 
     Raises:
@@ -76,7 +77,7 @@ def proof_file(request: HttpRequest, table: str, key: int) -> JsonResponse:
     return answer
 
 
-def _proof_asked(request: HttpRequest) -> dict[str, object]:
+def _proof_asked(request: OfficeRequest) -> dict[str, object]:
     row = request.GET.get("row", "").strip()
     if not row:
         return {}

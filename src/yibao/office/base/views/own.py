@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages as notices
 from django.contrib.auth import update_session_auth_hash
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +14,7 @@ from yibao.office.base.forms import OwnPasswordForm
 from yibao.office.base.messages import mark_read
 from yibao.office.base.models import Account, Grant, Job, Message
 from yibao.office.base.rights.guard import signed_in
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.base.services.accounts import change_own_password
 from yibao.office.screens.language import said
 from yibao.terms.errors import InvalidInput
@@ -24,12 +25,12 @@ SHOWN_AT_MOST = 100
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: OfficeRequest) -> HttpResponse:
     """Show one's account and grants, and change the password."""
     account = _account(request)
     form = OwnPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actor = request.granted.actor  # type: ignore[attr-defined]
+        actor = request.granted.actor
         old, new = form.cleaned_data["old"], form.cleaned_data["new"]
         try:
             change_own_password(actor, account, old, new)
@@ -46,7 +47,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def my_jobs(request: HttpRequest) -> HttpResponse:
+def my_jobs(request: OfficeRequest) -> HttpResponse:
     """List one's own jobs, the newest first."""
     mine = Job.objects.filter(account=_account(request)).order_by("-pk")[:SHOWN_AT_MOST]
     return render(request, "base/jobs.html", {"jobs": [_shown(job) for job in mine]})
@@ -54,7 +55,7 @@ def my_jobs(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def my_job(request: HttpRequest, number: int) -> HttpResponse:
+def my_job(request: OfficeRequest, number: int) -> HttpResponse:
     """Show how far one job is; the page asks again while it runs."""
     job = _job(request, number)
     part = "HX-Request" in request.headers
@@ -64,16 +65,16 @@ def my_job(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def stop_job(request: HttpRequest, number: int) -> HttpResponse:
+def stop_job(request: OfficeRequest, number: int) -> HttpResponse:
     """Ask one's own job to stop."""
     _job(request, number)
-    jobs.stop(number, request.granted.actor)  # type: ignore[attr-defined]
+    jobs.stop(number, request.granted.actor)
     return redirect(f"/base/jobs/{number}/")
 
 
 @require_safe
 @signed_in
-def job_result(request: HttpRequest, number: int) -> FileResponse:
+def job_result(request: OfficeRequest, number: int) -> FileResponse:
     """Hand out the file that one's own job made; that is an export, and noted as one.
 
     Raises:
@@ -85,7 +86,7 @@ def job_result(request: HttpRequest, number: int) -> FileResponse:
     place = jobs.result_path(job)
     if not job.result_file or not place.is_file():
         raise Http404
-    granted = request.granted  # type: ignore[attr-defined]
+    granted = request.granted
     needed = jobs.kind_of(job.kind).needs(job.arguments)
     granted.need(needed)
     wrote(granted.actor, needed, f"job:{job.pk}")
@@ -94,7 +95,7 @@ def job_result(request: HttpRequest, number: int) -> FileResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def my_messages(request: HttpRequest) -> HttpResponse:
+def my_messages(request: OfficeRequest) -> HttpResponse:
     """List one's messages; a POST marks them as read."""
     account = _account(request)
     if request.method == "POST":
@@ -106,7 +107,7 @@ def my_messages(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def open_message(request: HttpRequest, number: int) -> HttpResponse:
+def open_message(request: OfficeRequest, number: int) -> HttpResponse:
     """Mark one message as read and go where it leads."""
     message = Message.objects.filter(account=_account(request), pk=number).first()
     if message is None:
@@ -115,12 +116,12 @@ def open_message(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(message.link or "/base/messages/")
 
 
-def _account(request: HttpRequest) -> Account:
+def _account(request: OfficeRequest) -> Account:
     assert isinstance(request.user, Account), "only who is signed in comes here"
     return request.user
 
 
-def _job(request: HttpRequest, number: int) -> Job:
+def _job(request: OfficeRequest, number: int) -> Job:
     job = Job.objects.filter(account=_account(request), pk=number).first()
     if job is None:
         raise Http404

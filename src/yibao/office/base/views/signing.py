@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import segno
 from django.contrib.auth import authenticate, login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +17,7 @@ from yibao.office.base.models import Account
 from yibao.office.base.rights import second_factor
 from yibao.office.base.rights.door import SIGNED_IN_AT, granted_of
 from yibao.office.base.rights.guard import open_to_all, signed_in
+from yibao.office.base.rights.request import OfficeRequest
 from yibao.office.screens.language import said
 from yibao.terms.text import Text
 
@@ -30,7 +31,7 @@ WRONG_CODE = Text(
 @never_cache
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: OfficeRequest) -> HttpResponse:
     """Let somebody in by user name and password; five wrong tries lock for a quarter of an hour."""
     if request.user.is_authenticated:
         return redirect(_next(request))
@@ -48,14 +49,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     )
 
 
-def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+def locked_out(request: OfficeRequest, *_: object, **__: object) -> HttpResponse:
     """Say that too many tries were wrong."""
     return render(request, "base/locked_out.html", status=429)
 
 
 @require_POST
 @signed_in
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: OfficeRequest) -> HttpResponse:
     """End the session."""
     logout(request)
     return redirect("/base/sign-in/")
@@ -64,7 +65,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def show_second_factor(request: HttpRequest) -> HttpResponse:
+def show_second_factor(request: OfficeRequest) -> HttpResponse:
     """Ask for the code of the second factor; who has none enrols an authenticator first."""
     account = _account(request)
     if not account.second_factor_secret:
@@ -81,7 +82,7 @@ def show_second_factor(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def enrol_second_factor(request: HttpRequest) -> HttpResponse:
+def enrol_second_factor(request: OfficeRequest) -> HttpResponse:
     """Have an authenticator scan a secret, and keep it once it shows a right code."""
     account = _account(request)
     if account.second_factor_secret:
@@ -92,7 +93,7 @@ def enrol_second_factor(request: HttpRequest) -> HttpResponse:
         if second_factor.enrol(account, secret, form.cleaned_data["code"]):
             del request.session[PENDING]
             request.session[second_factor.SESSION_KEY] = timezone.now().timestamp()
-            actor = request.granted.actor  # type: ignore[attr-defined]
+            actor = request.granted.actor
             changes = {"second_factor": (None, "enrolled")}
             wrote(actor, "signed_in", f"account:{account.username}", changes)
             return redirect(_next(request))
@@ -107,23 +108,23 @@ def enrol_second_factor(request: HttpRequest) -> HttpResponse:
     return render(request, "base/enrol_second_factor.html", context)
 
 
-def _let_in(request: HttpRequest, account: Account) -> HttpResponse:
+def _let_in(request: OfficeRequest, account: Account) -> HttpResponse:
     login(request, account)
     request.session[SIGNED_IN_AT] = timezone.now().timestamp()
-    request.granted = granted_of(request)  # type: ignore[attr-defined]
-    actor = request.granted.actor  # type: ignore[attr-defined]
+    request.granted = granted_of(request)
+    actor = request.granted.actor
     wrote(actor, "sign_in", f"account:{account.username}")
     if account.must_change_password:
         return redirect(f"/base/me/?next={_next(request)}")
     return redirect(_next(request))
 
 
-def _account(request: HttpRequest) -> Account:
+def _account(request: OfficeRequest) -> Account:
     assert isinstance(request.user, Account), "only who is signed in comes here"
     return request.user
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: OfficeRequest) -> str:
     asked = request.POST.get("next") or request.GET.get("next") or "/"
     is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
     return asked if is_ours else "/"

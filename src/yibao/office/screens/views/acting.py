@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +14,7 @@ from yibao.office.screens.guard import View, needs
 from yibao.office.screens.language import said
 from yibao.office.screens.refusals import page
 from yibao.office.screens.register import Action, Register
+from yibao.office.screens.rights import OfficeRequest
 from yibao.office.screens.views.common import (
     crumbs,
     granted_of,
@@ -30,7 +31,7 @@ def action_view(register: Register) -> View:
     """Return the dialog of every action of a register."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    def view(request: OfficeRequest, key: str, code: str) -> HttpResponse:
         action = next((a for a in register.actions if a.code == code), None)
         if action is None:
             return page(request, 404)
@@ -63,7 +64,7 @@ def _refuse(form: forms.Form, refusal: InvalidInput) -> None:
     form.add_error(field, said(Text(refusal.message("zh"), refusal.message("en"))))
 
 
-def _back(request: HttpRequest, register: Register, key: str) -> HttpResponse:
+def _back(request: OfficeRequest, register: Register, key: str) -> HttpResponse:
     rows_have_pages = register.detail is not None
     address = row_address(register.code, key) if rows_have_pages else list_address(register.code)
     if not is_part(request):
@@ -74,7 +75,7 @@ def _back(request: HttpRequest, register: Register, key: str) -> HttpResponse:
 
 
 def _dialog(
-    request: HttpRequest, register: Register, action: Action, form: forms.Form, row: object
+    request: OfficeRequest, register: Register, action: Action, form: forms.Form, row: object
 ) -> HttpResponse:
     context = {
         "title": action.label,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 
 from yibao.office.screens.addresses import list_address, row_address
@@ -14,7 +14,7 @@ from yibao.office.screens.cells import NOTHING, value_of, written
 from yibao.office.screens.discovery import declared, shell
 from yibao.office.screens.language import said
 from yibao.office.screens.register import Action, Detail, Register
-from yibao.office.screens.rights import Granted
+from yibao.office.screens.rights import Granted, OfficeRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,19 @@ class Button:
     is_post: bool = False
 
 
-def granted_of(request: HttpRequest) -> Granted:
+def granted_of(request: OfficeRequest) -> Granted:
     """Return what the account may do."""
-    found: Granted = request.granted  # type: ignore[attr-defined]
+    found: Granted = request.granted
     return found
 
 
-def is_part(request: HttpRequest) -> bool:
+def is_part(request: OfficeRequest) -> bool:
     """Say whether only a part of the page is asked for, by htmx, and not to restore history."""
     headers = request.headers
     return "HX-Request" in headers and "HX-History-Restore-Request" not in headers
 
 
-def row_within_reach(request: HttpRequest, register: Register, key: str) -> Any:
+def row_within_reach(request: OfficeRequest, register: Register, key: str) -> Any:
     """Return a row of a register.
 
     Raises:
@@ -67,7 +67,7 @@ def row_within_reach(request: HttpRequest, register: Register, key: str) -> Any:
     return row
 
 
-def note_persons(request: HttpRequest, register: Register, row: Any) -> None:
+def note_persons(request: OfficeRequest, register: Register, row: Any) -> None:
     """Note for the audit whom a page of one row shows."""
     if register.detail is not None and register.detail.persons is not None:
         shell().shown(request, list(register.detail.persons(row)))

@@ -15,7 +15,7 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +23,7 @@ from yibao.office.screens.addresses import list_address, row_address
 from yibao.office.screens.guard import View, needs
 from yibao.office.screens.language import said
 from yibao.office.screens.register import Edit, Register
+from yibao.office.screens.rights import OfficeRequest
 from yibao.office.screens.views.common import (
     Crumb,
     crumbs,
@@ -52,7 +53,7 @@ def edit_view(register: Register, edit: Edit) -> View:
     """Return the page where a row is changed."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest, key: str) -> HttpResponse:
+    def view(request: OfficeRequest, key: str) -> HttpResponse:
         row = row_within_reach(request, register, key)
         note_persons(request, register, row)
         if request.method != "POST":
@@ -77,7 +78,7 @@ def new_view(register: Register, edit: Edit) -> View:
     """Return the page where a row is made."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: OfficeRequest) -> HttpResponse:
         if request.method != "POST":
             return _page(request, register, _form(edit, None), None)
         form = edit.form_class(request.POST, request.FILES, initial=dict(edit.load(None)))
@@ -100,7 +101,7 @@ def _version(edit: Edit, row: Any) -> str:
     return str(getattr(row, edit.version))
 
 
-def _saved(request: HttpRequest, edit: Edit, form: forms.Form, row: Any | None) -> Any | None:
+def _saved(request: OfficeRequest, edit: Edit, form: forms.Form, row: Any | None) -> Any | None:
     """Let the office save; what it refuses stands in the form afterwards."""
     version = None if row is None else _version(edit, row)
     try:
@@ -116,7 +117,7 @@ def _saved(request: HttpRequest, edit: Edit, form: forms.Form, row: Any | None) 
     return saved
 
 
-def _done(request: HttpRequest, register: Register, form: forms.Form, saved: Any) -> HttpResponse:
+def _done(request: OfficeRequest, register: Register, form: forms.Form, saved: Any) -> HttpResponse:
     changed = form.has_changed()
     text = Text("已保存。", "Saved.") if changed else Text("没有改动。", "Nothing was changed.")
     messages.success(request, said(text))
@@ -125,13 +126,15 @@ def _done(request: HttpRequest, register: Register, form: forms.Form, saved: Any
     return redirect(row_address(register.code, saved.pk))
 
 
-def _again(request: HttpRequest, register: Register, form: forms.Form, row: Any) -> HttpResponse:
+def _again(request: OfficeRequest, register: Register, form: forms.Form, row: Any) -> HttpResponse:
     """Show the form with its errors; it keeps the version that it was filled from."""
     carried = {name: request.POST.get(name, "") for name in (VERSION, BEFORE)}
     return _page(request, register, form, row, carried=carried, status=422)
 
 
-def _conflict(request: HttpRequest, register: Register, form: forms.Form, row: Any) -> HttpResponse:
+def _conflict(
+    request: OfficeRequest, register: Register, form: forms.Form, row: Any
+) -> HttpResponse:
     """Show what somebody else changed; fields that were not touched take the other's value."""
     assert register.edit is not None
     theirs = _form(register.edit, row)
@@ -156,7 +159,7 @@ def _conflict(request: HttpRequest, register: Register, form: forms.Form, row: A
     )
 
 
-def _before_of(request: HttpRequest) -> dict[str, str]:
+def _before_of(request: OfficeRequest) -> dict[str, str]:
     try:
         found: dict[str, str] = signing.loads(request.POST.get(BEFORE, ""), salt=SALT)
     except signing.BadSignature:
@@ -189,7 +192,7 @@ def _words(bound: forms.BoundField, plain: str) -> str:
 
 
 def _page(
-    request: HttpRequest,
+    request: OfficeRequest,
     register: Register,
     form: forms.Form,
     row: Any | None,

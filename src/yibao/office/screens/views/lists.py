@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,7 +12,7 @@ from yibao.office.screens.guard import View, needs
 from yibao.office.screens.language import said, spoken
 from yibao.office.screens.listing import Listing, listing
 from yibao.office.screens.register import Register
-from yibao.office.screens.rights import Granted
+from yibao.office.screens.rights import Granted, OfficeRequest
 from yibao.office.screens.views.common import (
     Button,
     address_of_new,
@@ -28,7 +28,7 @@ def list_view(register: Register) -> View:
     """Return the page of a register's list; asked for by htmx, only the rows and the filters."""
 
     @require_safe
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: OfficeRequest) -> HttpResponse:
         shown = listing(request, register, request.GET)
         context = {
             "register": register,
@@ -46,7 +46,7 @@ def list_view(register: Register) -> View:
     return needs(register.permission, view)
 
 
-def _canonical(request: HttpRequest, shown: Listing) -> str:
+def _canonical(request: OfficeRequest, shown: Listing) -> str:
     """Return the address that the browser keeps: only what is set, and the place in the list."""
     place = [f"{name}={request.GET[name]}" for name in ("after", "before") if name in request.GET]
     sign = "&" if "?" in shown.here else "?"
@@ -85,7 +85,7 @@ def export_view(register: Register) -> View:
     assert register.export_permission is not None
 
     @require_POST
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: OfficeRequest) -> HttpResponse:
         query = {name: request.GET.getlist(name) for name in request.GET}
         address = shell().start_export(request, register.code, query, spoken())
         started = Text(

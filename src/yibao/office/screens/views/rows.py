@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,7 +19,7 @@ from yibao.office.screens.guard import View, needs
 from yibao.office.screens.language import said
 from yibao.office.screens.listing import Listing, listing
 from yibao.office.screens.register import Change, Detail, Moment, Register
-from yibao.office.screens.rights import Granted
+from yibao.office.screens.rights import Granted, OfficeRequest
 from yibao.office.screens.views.common import (
     Button,
     crumbs,
@@ -67,7 +67,7 @@ def row_view(register: Register, detail: Detail) -> View:
     """Return the page of one row of a register."""
 
     @require_safe
-    def view(request: HttpRequest, key: str) -> HttpResponse:
+    def view(request: OfficeRequest, key: str) -> HttpResponse:
         granted = granted_of(request)
         row = row_within_reach(request, register, key)
         note_persons(request, register, row)
@@ -107,7 +107,7 @@ def _point(at: date | datetime) -> datetime:
     return timezone.make_aware(datetime.combine(at, time.min))
 
 
-def _related(request: HttpRequest, detail: Detail, row: Any) -> list[RelatedShown]:
+def _related(request: OfficeRequest, detail: Detail, row: Any) -> list[RelatedShown]:
     found = []
     for related in detail.related:
         other = register_of(related.register)
@@ -162,7 +162,7 @@ def history_view(register: Register) -> View:
     assert history is not None
 
     @require_safe
-    def view(request: HttpRequest, key: str) -> HttpResponse:
+    def view(request: OfficeRequest, key: str) -> HttpResponse:
         granted = granted_of(request)
         row = row_within_reach(request, register, key)
         note_persons(request, register, row)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from yibao.office.screens.discovery import declared, shell
 from yibao.office.screens.guard import for_everybody_signed_in, open_to_all
 from yibao.office.screens.hooks import Card, Figure, Hit
 from yibao.office.screens.language import COOKIE, COOKIE_AGE_SECONDS, said
+from yibao.office.screens.rights import OfficeRequest
 from yibao.office.screens.views.common import granted_of, is_part
 from yibao.terms.text import LANGUAGES, Text
 
@@ -61,7 +62,7 @@ class Found:
 
 @for_everybody_signed_in
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: OfficeRequest) -> HttpResponse:
     """Show what waits, and the cards of every office that the account may look at."""
     granted, found = granted_of(request), declared()
     groups = []
@@ -86,7 +87,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @for_everybody_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: OfficeRequest) -> HttpResponse:
     """Find by any number or name; sent by POST, no log of addresses has it."""
     text = " ".join(request.POST.get("text", "").split())[:TEXT_MAX]
     limit = HITS_EACH if is_part(request) else HITS_EACH_ON_PAGE
@@ -105,7 +106,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: OfficeRequest) -> HttpResponse:
     """Keep the language that was chosen in a cookie, and go back to the page."""
     chosen, back = request.POST.get("language", ""), request.POST.get("next", "/")
     allowed = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
