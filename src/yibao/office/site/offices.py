@@ -7,7 +7,18 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
-OFFICES = ("screens", "base", "imports", "ledger", "catalogue", "providers", "people", "demo")
+OFFICES = (
+    "screens",
+    "base",
+    "imports",
+    "ledger",
+    "catalogue",
+    "providers",
+    "people",
+    "claims",
+    "exchange",
+    "demo",
+)
 """From the ground up: each stands on those before it."""
 
 

@@ -1,0 +1,1 @@
+"""The claims' office (待遇结算科): visits, their bills, settlements, reversals."""

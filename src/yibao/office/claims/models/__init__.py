@@ -1,0 +1,19 @@
+"""The tables of the claims' office."""
+
+from yibao.office.claims.models.accumulator import Accumulator, Layout, Plan
+from yibao.office.claims.models.bill import Batch, Line
+from yibao.office.claims.models.settlement import AccountUse, Payer, Settlement
+from yibao.office.claims.models.visit import Diagnosis, Visit
+
+__all__ = [
+    "AccountUse",
+    "Accumulator",
+    "Batch",
+    "Diagnosis",
+    "Layout",
+    "Line",
+    "Payer",
+    "Plan",
+    "Settlement",
+    "Visit",
+]

@@ -1,0 +1,1 @@
+"""What other offices ask of the claims' office (查询)."""
