@@ -20,7 +20,7 @@ $(VENV)/installed: pyproject.toml frontend/package-lock.json build_hooks/fronten
 	@touch $@
 
 demo: install ## Settle an invented year under a real city's rules and explain one person's.
-	$(BIN)/yibao demo
+	$(BIN)/yibao year
 
 test: install ## Run every test that needs nothing but the package index.
 	$(BIN)/pytest -n auto --dist loadfile --ignore tests/browser

@@ -1,4 +1,4 @@
-"""`yibao demo`: an invented year, settled under a real region's law and explained (演示)."""
+"""`yibao year`: an invented year, settled under a real region's law and explained (演示)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 from yibao.cli.language import Language
 
 
-def demo(
+def year(
     region: Annotated[
         str, typer.Option(metavar="CODE", help="医保区划或文件夹 · Division or folder.")
     ] = "cn/61/6101",

@@ -1,4 +1,4 @@
-"""`yibao demo` as somebody sees it who types it for the first time."""
+"""`yibao year` as somebody sees it who types it for the first time."""
 
 import re
 
@@ -16,7 +16,7 @@ SMALL = ("--persons", "60", "--visits", "400")
 
 def run(*arguments: str, columns: int = 0) -> Result:
     terminal = {"FORCE_COLOR": "1", "COLUMNS": str(columns)} if columns else {}
-    return CliRunner().invoke(app, ["demo", *arguments], env=terminal)
+    return CliRunner().invoke(app, ["year", *arguments], env=terminal)
 
 
 def shown(*arguments: str, columns: int = 0) -> str:
@@ -28,7 +28,7 @@ def shown(*arguments: str, columns: int = 0) -> str:
 def test_it_prints_the_report_in_chinese() -> None:
     said = shown()
     for piece in (
-        "医保演示 · 西安市 · 2022 年",
+        "医保演示年度 · 西安市 · 2022 年",
         "200 名参保人、2,000 次就诊和每一行费用全部虚构（随机种子 1）",
         "一、待遇汇总",
         "职工基本医疗保险",
@@ -53,7 +53,7 @@ def test_it_prints_the_report_in_chinese() -> None:
 def test_it_prints_the_same_in_english_and_leaves_nothing_untranslated() -> None:
     said = shown("--lang", "en")
     for piece in (
-        "yibao demo · Xi'an · 2022",
+        "yibao year · Xi'an · 2022",
         "are invented (seed 1)",
         "1 · Benefits",
         "2 · Who pays",
