@@ -28,7 +28,7 @@ def shown(*arguments: str, columns: int = 0) -> str:
 def test_it_prints_the_report_in_chinese() -> None:
     said = shown()
     for piece in (
-        "医保演示年度 · 西安市 · 2022 年",
+        "医保演示 · 西安市 · 2022 年",
         "200 名参保人、2,000 次就诊和每一行费用全部虚构（随机种子 1）",
         "一、待遇汇总",
         "职工基本医疗保险",

@@ -95,7 +95,7 @@ class Report:
     def _head(self) -> None:
         page, sample, label = self.page, self.year.sample, self.policy.label
         head = page.say(
-            f"医保演示年度 · {label.zh} · {sample.year} 年", f"yibao year · {label.en} · {sample.year}"
+            f"医保演示 · {label.zh} · {sample.year} 年", f"yibao year · {label.en} · {sample.year}"
         )
         page.out.print()
         page.out.print(Styled(head, style="bold"))
