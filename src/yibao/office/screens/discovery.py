@@ -13,13 +13,22 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from yibao.office.screens.hooks import Badge, Card, Duty, Office, Page, SearchSource, Shell
+from yibao.office.screens.hooks import (
+    Badge,
+    Card,
+    Duty,
+    Office,
+    Page,
+    Panel,
+    SearchSource,
+    Shell,
+)
 from yibao.office.screens.register import Register
 from yibao.terms.text import Text
 
 SHELL = "yibao.office.base.shell.SHELL"
 """Where the shell of the running site is, unless ``settings.YIBAO_SHELL`` says otherwise."""
-_LISTS = ("PAGES", "SEARCH", "BADGES", "CARDS", "DUTIES")
+_LISTS = ("PAGES", "SEARCH", "BADGES", "CARDS", "DUTIES", "PANELS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,7 @@ class Declared:
     badges: Sequence[Badge]
     cards: Sequence[Card]
     duties: Sequence[Duty]
+    panels: Sequence[Panel]
 
 
 @cache
@@ -49,7 +59,7 @@ def declared() -> Declared:
     for app in apps.get_app_configs():
         found = [
             import_module(f"{app.name}.{module}")
-            for module in ("registers", "dashboard")
+            for module in ("registers", "dashboard", "panels")
             if app.name.startswith("yibao.") and find_spec(f"{app.name}.{module}")
         ]
         for module in found:

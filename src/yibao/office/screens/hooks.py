@@ -1,7 +1,8 @@
-"""What offices hang into the shell (外壳的挂钩): pages, search, badges, cards, duties, labels.
+"""What offices hang into the shell (外壳的挂钩): pages, search, badges, cards, duties, panels.
 
 An office declares these in its ``registers.py`` (`OFFICE`, `REGISTERS`, `PAGES`, `SEARCH`,
-`BADGES`) and ``dashboard.py`` (`CARDS`, `DUTIES`); `yibao.office.screens.discovery` finds them.
+`BADGES`), ``dashboard.py`` (`CARDS`, `DUTIES`) and ``panels.py`` (`PANELS`);
+`yibao.office.screens.discovery` finds them.
 """
 
 from __future__ import annotations
@@ -117,6 +118,23 @@ class Duty:
     count: Callable[[Granted, Any], int]
     url: str
     urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What an office adds to the page of a row of an office below it (附加栏目).
+
+    Args:
+        register: code of that row's register.
+        template: drawn with what `context` returns.
+        context: ``context(row, granted)``; None where there is nothing to show.
+
+    """
+
+    register: str
+    template: str
+    permission: str
+    context: Callable[[Any, Granted], Mapping[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)

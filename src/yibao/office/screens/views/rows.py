@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from yibao.office.screens.addresses import action_address, list_address, row_address
 from yibao.office.screens.cells import Cell, cell, written
-from yibao.office.screens.discovery import register_of, shell
+from yibao.office.screens.discovery import declared, register_of, shell
 from yibao.office.screens.guard import View, needs
 from yibao.office.screens.language import said
 from yibao.office.screens.listing import Listing, listing
@@ -85,6 +85,7 @@ def row_view(register: Register, detail: Detail) -> View:
             "moments": _moments(detail, row, granted),
             "related": _related(request, detail, row),
             "panels": detail.panels,
+            "panels_of_others": panels_of_others(register, row, granted),
             **_head(register, row, granted),
         }
         if detail.more is not None:
@@ -92,6 +93,18 @@ def row_view(register: Register, detail: Detail) -> View:
         return render(request, "screens/row.html", context)
 
     return needs(register.permission, view)
+
+
+def panels_of_others(register: Register, row: Any, granted: Granted) -> list[dict[str, Any]]:
+    """Return what offices above add to the page of a row."""
+    found = []
+    for panel in declared().panels:
+        if panel.register != register.code or not granted.may(panel.permission):
+            continue
+        context = panel.context(row, granted)
+        if context is not None:
+            found.append({"template": panel.template, "panel": context})
+    return found
 
 
 def _moments(detail: Detail, row: Any, granted: Granted) -> list[Moment]:
