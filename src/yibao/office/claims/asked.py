@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from yibao.office.claims.models.visit import Setting
+from yibao.office.claims.models.visit import Setting as Setting  # noqa: PLC0414 -- for other offices
 
 Details = Mapping[str, Any]
 
