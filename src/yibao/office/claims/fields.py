@@ -51,7 +51,12 @@ _COLUMNS: dict[str, _Rows] = {
             "department|科室编码|Department",
             "doctor|医师编码|Doctor",
         ),
-        (_H, 4): ("disease|病种编码|Disease", _DETAILS),
+        (_H, 4): (
+            "disease|病种编码|Disease",
+            "disease_fact|政策病种|Disease as the policy calls it",
+            "delivery|生育方式|Delivery",
+            _DETAILS,
+        ),
         (_S, 2): ("registered_at|登记时间|Registered", "changed_at|变更时间|Changed"),
     },
     "diagnosis": {

@@ -45,6 +45,15 @@ class Visit(models.Model):
     department = models.CharField("科室编码", max_length=30, blank=True)
     doctor = models.CharField("医师编码", max_length=30, blank=True)
     disease = models.CharField("病种编码", max_length=30, blank=True, db_comment="dise_codg")
+    disease_fact = models.CharField(
+        "政策病种",
+        max_length=40,
+        default="none",
+        db_comment="Fact `disease` of the policy: the name under which the disease is registered.",
+    )
+    delivery = models.CharField(
+        "生育方式", max_length=12, default="none", db_comment="Fact `delivery` of the policy."
+    )
     details = models.JSONField("其他信息", default=dict, db_comment="What else was sent, by name.")
     registered_at = models.DateTimeField("登记时间")
     changed_at = models.DateTimeField("变更时间")
@@ -59,6 +68,13 @@ class Visit(models.Model):
                 fields=("provider", "begins_at"),
                 name="visit_in_bed",
                 condition=models.Q(setting="inpatient", state="open"),
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person",),
+                condition=models.Q(setting="inpatient", state="open"),
+                name="visit_one_open_stay",
             ),
         )
 
@@ -88,6 +104,9 @@ class Diagnosis(models.Model):
     class Meta:
         verbose_name = "诊断"
         ordering = ("visit", "stage", "place")
+        constraints = (
+            models.UniqueConstraint(fields=("visit", "stage", "place"), name="diagnosis_place"),
+        )
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

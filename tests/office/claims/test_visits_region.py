@@ -1,0 +1,40 @@
+"""The region that other tests stand on, and the months that lines are cut into."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection
+
+from tests.office.claims.making import HOSPITAL, ITEMS, MAPPED, make_region
+from yibao.office.catalogue.models import Mapping
+from yibao.office.claims.partitions import make_ahead, make_month
+from yibao.office.people.queries import facts_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_region_holds_what_it_says() -> None:
+    region = make_region()
+    assert facts_of(region.chronic).filed[0].content == "diabetes"
+    assert Mapping.objects.filter(local_item__provider=HOSPITAL).count() == MAPPED < len(ITEMS)
+
+
+def test_a_month_is_made_once() -> None:
+    assert make_month(date(2019, 2, 28))
+    assert not make_month(date(2019, 2, 1))
+    assert make_ahead(date(2019, 2, 3), months=2) == 2  # March and April; February is there
+
+
+def test_the_database_itself_refuses_parts_that_do_not_sum() -> None:
+    make_month(date(2019, 2, 1))
+    with pytest.raises(IntegrityError, match="four_parts"), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO claims_line (visit_on, visit_id, number, batch_id, charged_at, item,"
+            " local_item, item_name, amount_fen, price_e6, quantity_e4, chrgitm_lv,"
+            " med_chrgitm_type, list_type, limited, tag, track, full_self_fen, over_limit_fen,"
+            " first_pay_fen, in_scope_fen, rule_row, department, doctor, taken_at)"
+            " VALUES ('2019-02-05', 1, '1', 1, now(), 'X', 'L', '', 100, 1000000, 10000, '01',"
+            " '09', '101', 'no', 'none', 'main', 0, 0, 0, 99, 0, '', '', now())"
+        )
