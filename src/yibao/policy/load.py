@@ -29,6 +29,10 @@ SECTIONS = (
 APPENDED = ("unknown",)
 
 
+Contents = tuple[tuple[str, bytes], ...]
+"""Files by name, in the order in which they are laid over one another."""
+
+
 def load_policy(place: str | Path, root: Path | None = None) -> Policy:
     """Load the law of a region, given its folder (`cn/61/6101`), its code, or a file.
 
@@ -39,9 +43,23 @@ def load_policy(place: str | Path, root: Path | None = None) -> Policy:
         PolicyError: the first thing that is wrong, with file, line, key and remedy.
 
     """
+    return policy_of(policy_contents(place, root))
+
+
+def policy_contents(place: str | Path, root: Path | None = None) -> Contents:
+    """Read the files of a region's law, the nation's first: the name of each and what is in it."""
     root = (root or regions_root()).resolve()
-    files = policy_files(place, root)
-    return _load(tuple((_shown(path, root), path.read_bytes()) for path in files))
+    return tuple((_shown(path, root), path.read_bytes()) for path in policy_files(place, root))
+
+
+def policy_of(contents: Contents) -> Policy:
+    """Return the law that files with these contents are, wherever they lie now.
+
+    Raises:
+        PolicyError: as `load_policy`.
+
+    """
+    return _load(contents)
 
 
 def _shown(path: Path, root: Path) -> str:
@@ -87,7 +105,7 @@ def _files_of(folder: Path) -> list[Path]:
 
 
 @lru_cache(maxsize=64)
-def _load(contents: tuple[tuple[str, bytes], ...]) -> Policy:
+def _load(contents: Contents) -> Policy:
     """Lay files over one another and read them; what was read before is known by its content."""
     digest = hashlib.sha256()
     merged: Node | None = None

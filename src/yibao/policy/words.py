@@ -34,6 +34,8 @@ PROCEDURE: dict[str, tuple[str, ...]] = {
     "reversal": ("newest_first", "keep_later", "refold_later"),
     "ordinal_counts": ("region", "level"),
     "over_limit_borne_by": ("person", "hospital"),
+    "account_pays": ("personal", "within_scope", "nothing"),
+    "final_settlement": ("after_discharge", "any_time"),
     **dict.fromkeys(LINKS, LINKED),
 }
 
@@ -47,6 +49,8 @@ FOR_ALL = (
     "late_claim",
     "reversal",
     "ordinal_counts",
+    "account_pays",
+    "final_settlement",
 )
 
 ROUNDING_MODES = ("half_up", "down", "up", "half_even")

@@ -25,6 +25,8 @@ class Yibao:
     secret: str
     hosts: tuple[str, ...]
     region: str = "990100"
+    allow_unverified: bool = False
+    """Whether values of the law with a weak source (status `unverified`) settle claims."""
 
     @property
     def is_demo(self) -> bool:
@@ -38,7 +40,10 @@ class Yibao:
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Yibao:
-    """Read the site from ``YIBAO_MODE``, ``_DATA``, ``_DATABASE_URL``, ``_SECRET_KEY``, ``_HOSTS``.
+    """Read the site from the environment.
+
+    ``YIBAO_MODE``, ``_DATA``, ``_DATABASE_URL``, ``_SECRET_KEY``, ``_HOSTS``, ``_REGION``, and
+    ``_ALLOW_UNVERIFIED``, which counts when it is ``yes``.
 
     Raises:
         InvalidInput: code ``invalid_mode``, ``no_secret_key``, or of the database's address.
@@ -62,6 +67,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Yibao:
         secret=environment.get("YIBAO_SECRET_KEY") or _secret_of(mode, data),
         hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
         region=environment.get("YIBAO_REGION", "990100"),
+        allow_unverified=environment.get("YIBAO_ALLOW_UNVERIFIED", "") == "yes",
     )
 
 

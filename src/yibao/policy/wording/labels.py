@@ -202,6 +202,8 @@ PROCEDURE = _table("""
     reversal | 撤销结算 | reversal
     ordinal_counts | 住院次序的范围 | ordinal of admissions counts
     over_limit_borne_by | 超限价由谁负担 | over-limit cost is borne by
+    account_pays | 个人账户可支付 | personal accounts pay
+    final_settlement | 出院结算的时间 | final settlement of a stay
     continued | 中途结算后续住院的起付线 | deductible of a continued stay
     split | 跨年拆分后续住院的起付线 | deductible after a split at the year's end
     up | 上转住院的起付线 | deductible after a referral up
@@ -231,6 +233,11 @@ WORDS = _table("""
     waived | 免除 | waived
     yes | 是 | yes
     no | 否 | no
+    personal | 个人负担的全部 | all that the person bears
+    within_scope | 个人负担的政策范围内部分 | what the person bears within scope
+    nothing | 不支付 | nothing
+    after_discharge | 办理出院之后 | after the discharge
+    any_time | 出院前后均可 | before or after the discharge
     catalogue | 按目录规定的比例 | the item's own in the catalogue
     half_up | 四舍五入 | half up
     down | 舍去 | down
