@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection
 
-from tests.office.claims.making import HOSPITAL, ITEMS, MAPPED, make_region
+from tests.office.claims.making import CHRONIC, DAY, HOSPITAL, ITEMS, MAPPED, make_region
 from yibao.office.catalogue.models import Mapping
 from yibao.office.claims.partitions import make_ahead, make_month
-from yibao.office.people.queries import facts_of
+from yibao.office.people.queries import claimant_of, facts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +38,17 @@ def test_the_database_itself_refuses_parts_that_do_not_sum() -> None:
             " VALUES ('2019-02-05', 1, '1', 1, now(), 'X', 'L', '', 100, 1000000, 10000, '01',"
             " '09', '101', 'no', 'none', 'main', 0, 0, 0, 99, 0, '', '', now())"
         )
+
+
+def test_a_person_is_read_with_everything_a_message_asks() -> None:
+    region = make_region()
+    known = claimant_of(region.chronic)
+    enrolled = known.enrolled_on("310", DAY)
+    assert enrolled is not None
+    assert (enrolled.psn_type, enrolled.division) == ("11", "990121")
+    assert known.enrolled_on("390", DAY) is None
+    assert known.within("310").insured_on(DAY).status == "working"
+    assert known.within("390").insured == ()
+    assert (known.sex, known.certificate_type, known.birth) == ("1", "01", date(1990, 1, 1))
+    assert known.disease_of(CHRONIC, DAY) == known.disease_of("diabetes", DAY) == "diabetes"
+    assert known.disease_of(CHRONIC, date(2024, 12, 31)) == ""

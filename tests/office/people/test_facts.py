@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.office.counting import statements
 from tests.office.people.making import NEW_YEAR, TODAY, employee, person, resident, resident_number
 from tests.office.providers.making import hospital
 from yibao.benefit.person import Filing, assemble
@@ -129,10 +130,11 @@ def test_a_new_contract_and_a_new_figure_end_those_before() -> None:
         services.set_figure(SYSTEM, row.number, "annual_wage", -1, TODAY)
 
 
-def test_facts_take_one_statement(django_assert_num_queries: object) -> None:
+def test_facts_take_one_statement() -> None:
     row = employee()
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with statements() as run:
         queries.facts_of(row.number)
+    assert len(run) == 1
     with pytest.raises(NotFound):
         queries.facts_of("P0")
 

@@ -1,6 +1,7 @@
 """What others may ask of the people's office (查询)."""
 
-from yibao.office.people.queries.facts import facts_of, facts_on
+from yibao.office.people.queries.claimant import Claimant, claimant_of
+from yibao.office.people.queries.facts import facts_of, facts_on, place_seen_from
 from yibao.office.people.queries.find import (
     by_certificate,
     first_number,
@@ -11,11 +12,14 @@ from yibao.office.people.queries.find import (
     person_row,
     persons_within,
 )
+from yibao.office.people.queries.sharing import sharers_of
 from yibao.office.people.queries.status import Status, months_insured, status_on
 
 __all__ = [
+    "Claimant",
     "Status",
     "by_certificate",
+    "claimant_of",
     "facts_of",
     "facts_on",
     "first_number",
@@ -26,5 +30,7 @@ __all__ = [
     "numbers_insured",
     "person_row",
     "persons_within",
+    "place_seen_from",
+    "sharers_of",
     "status_on",
 ]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
-
 from yibao.benefit.person import Filing, Insured, Person, Spell
+from yibao.office.database.prepared import fetch
 from yibao.office.people.errors import unknown_person
 from yibao.office.people.names import COVER_OF_SCHEME, status_of
 from yibao.terms.admdvs import Division
@@ -21,34 +20,36 @@ _ONE_DAY = timedelta(days=1)
 _FACTS = """
 WITH asked AS (
     SELECT coalesce(merged_into_id, id) AS id FROM people_person WHERE psn_no = %s)
-SELECT 'person' AS kind, psn_no AS a, insu_admdvs AS b, '' AS c, '' AS d, NULL::bigint AS amount,
-    brdy AS first, death AS last, NULL::date AS benefits
+SELECT 'person' AS kind, psn_no AS a, insu_admdvs AS b, psn_cert_type AS c, certno AS d,
+    psn_name AS e, NULL::bigint AS amount, brdy AS first, death AS last, NULL::date AS benefits
 FROM people_person JOIN asked USING (id)
 UNION ALL
-SELECT 'insured', insutype, psn_type, premium_class, rank, e.id, lower(during), upper(during),
-    benefits_from
+SELECT 'sex', gend, '', '', '', '', NULL, brdy, NULL, NULL FROM people_person JOIN asked USING (id)
+UNION ALL
+SELECT 'insured', insutype, psn_type, premium_class, rank, insuplc_admdvs, e.id, lower(during),
+    upper(during), benefits_from
 FROM people_enrolment e JOIN asked ON e.person_id = asked.id WHERE NOT void
 UNION ALL
-SELECT 'pause', '', '', '', '', p.enrolment_id, lower(p.during), upper(p.during), NULL
+SELECT 'pause', '', '', '', '', '', p.enrolment_id, lower(p.during), upper(p.during), NULL
 FROM people_enrolmentpause p JOIN people_enrolment e ON e.id = p.enrolment_id
     JOIN asked ON e.person_id = asked.id WHERE NOT e.void
 UNION ALL
-SELECT 'category', category, '', '', '', NULL, lower(during), upper(during), NULL
+SELECT 'category', category, '', '', '', '', NULL, lower(during), upper(during), NULL
 FROM people_identity r JOIN asked ON r.person_id = asked.id
 UNION ALL
-SELECT 'cover', cover, '', '', '', NULL, lower(during), upper(during), NULL
+SELECT 'cover', cover, '', '', '', '', NULL, lower(during), upper(during), NULL
 FROM people_cover r JOIN asked ON r.person_id = asked.id
 UNION ALL
-SELECT 'disease', disease, '', '', '', NULL, lower(during), upper(during), NULL
+SELECT 'disease', disease, opsp_dise_code, '', '', '', NULL, lower(during), upper(during), NULL
 FROM people_diseaseregistration r JOIN asked ON r.person_id = asked.id
 UNION ALL
-SELECT 'filing', kind, mdtrtarea_admdvs, '', '', NULL, lower(during), upper(during), NULL
+SELECT 'filing', kind, mdtrtarea_admdvs, '', '', '', NULL, lower(during), upper(during), NULL
 FROM people_awayfiling r JOIN asked ON r.person_id = asked.id
 UNION ALL
-SELECT 'contract', fixmedins_code, '', '', '', NULL, lower(during), upper(during), NULL
+SELECT 'contract', fixmedins_code, '', '', '', '', NULL, lower(during), upper(during), NULL
 FROM people_doctorcontract r JOIN asked ON r.person_id = asked.id
 UNION ALL
-SELECT 'figure', name, '', '', '', amount, lower(during), upper(during), NULL
+SELECT 'figure', name, '', '', '', '', amount, lower(during), upper(during), NULL
 FROM people_figure r JOIN asked ON r.person_id = asked.id
 """
 
@@ -62,16 +63,28 @@ def facts_of(number: str) -> Person:
         NotFound: code ``unknown_person``.
 
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_FACTS, [number])
-        rows = [_Row(row) for row in cursor.fetchall()]
-    by_kind: dict[str, list[_Row]] = {}
-    for row in rows:
-        by_kind.setdefault(row.kind, []).append(row)
+    return person_from(rows_of(number))
+
+
+def rows_of(number: str) -> dict[str, list[FactRow]]:
+    """Read everything dated about a person, by its kind; a number that was merged gives the kept.
+
+    Raises:
+        NotFound: code ``unknown_person``.
+
+    """
+    by_kind: dict[str, list[FactRow]] = {}
+    for columns in fetch(_FACTS, (number,)):
+        by_kind.setdefault(columns[0], []).append(FactRow(columns))
     if "person" not in by_kind:
         raise unknown_person(number)
+    return by_kind
+
+
+def person_from(by_kind: Mapping[str, list[FactRow]]) -> Person:
+    """Return what the law may ask, from the rows about a person."""
     person = by_kind["person"][0]
-    spells = _unrested(by_kind.get("insured", []), by_kind.get("pause", []))
+    spells = unrested(by_kind.get("insured", []), by_kind.get("pause", []))
     figures: dict[str, list[Spell[int]]] = {}
     for row in by_kind.get("figure", []):
         figures.setdefault(row.a, []).append(row.spell(row.amount))
@@ -144,24 +157,24 @@ def place_seen_from(home: str, there: str) -> str:
     return "in_province" if own.city is not None or own.county != other.county else "in_city"
 
 
-class _Row:
+class FactRow:
     """One row of the statement; its last column is the last day, that before the range's end."""
 
-    __slots__ = ("a", "amount", "b", "benefits", "c", "d", "first", "kind", "last")
+    __slots__ = ("a", "amount", "b", "benefits", "c", "d", "e", "first", "kind", "last")
 
     def __init__(self, columns: tuple[Any, ...]) -> None:
-        self.kind, self.a, self.b, self.c, self.d, self.amount = columns[:6]
-        self.first: date = columns[6]
-        end: date | None = columns[7]
+        self.kind, self.a, self.b, self.c, self.d, self.e, self.amount = columns[:7]
+        self.first: date = columns[7]
+        end: date | None = columns[8]
         self.last = end if end is None or self.kind == "person" else end - _ONE_DAY
-        self.benefits: date | None = columns[8]
+        self.benefits: date | None = columns[9]
 
     def spell(self, content: Any) -> Spell[Any]:
         """Return the content with the row's days."""
         return Spell(content, self.first, self.last)
 
 
-def _texts(rows: Iterable[_Row]) -> tuple[Spell[str], ...]:
+def _texts(rows: Iterable[FactRow]) -> tuple[Spell[str], ...]:
     return tuple(row.spell(row.a) for row in rows)
 
 
@@ -173,11 +186,11 @@ def _status(psn_type: str) -> str:
         return psn_type
 
 
-def _unrested(
-    enrolments: Iterable[_Row], pauses: Iterable[_Row]
+def unrested(
+    enrolments: Iterable[FactRow], pauses: Iterable[FactRow]
 ) -> list[tuple[Spell[Insured], str, str]]:
     """Cut the days on which spells rest out of them; return each part, its scheme, its rank."""
-    rests: dict[int, list[_Row]] = {}
+    rests: dict[int, list[FactRow]] = {}
     for pause in pauses:
         rests.setdefault(pause.amount, []).append(pause)
     found = []

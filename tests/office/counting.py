@@ -1,0 +1,24 @@
+"""Counting what is sent to the database, prepared statements too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import psycopg
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Collect every statement run on any cursor; each is one round trip."""
+    run: list[str] = []
+    execute = psycopg.Cursor.execute
+
+    def counted(self: Any, query: Any, *arguments: Any, **options: Any) -> Any:
+        run.append(str(query))
+        return execute(self, query, *arguments, **options)
+
+    with patch.object(psycopg.Cursor, "execute", counted):
+        yield run
