@@ -61,6 +61,16 @@ def certificate_taken(number: str) -> Conflict:
     )
 
 
+def own_account() -> InvalidInput:
+    """Say that one's own account needs no sharing."""
+    return InvalidInput(
+        "own_account",
+        "member",
+        Text("本人账户无需共济。", "One's own account needs no sharing."),
+        Text("填写家庭成员的编号。", "Give the number of a member of the family."),
+    )
+
+
 def no_open_spell(what: str, day: date) -> InvalidInput:
     """Say that there is no spell on the day that could be changed."""
     return InvalidInput(

@@ -22,6 +22,7 @@ _CLASSES = {
     "awayfiling": (DataClass.HEALTH, 3),
     "doctorcontract": (DataClass.HEALTH, 3),
     "figure": (DataClass.MONEY, 3),
+    "accountsharing": (DataClass.PERSON, 3),
 }
 _LEVELS = {"person.certificate_number": 4}
 _SYSTEM = {
@@ -97,6 +98,12 @@ _COLUMNS = {
     ),
     "doctorcontract": (*_DATED, "institution|签约机构|Institution", "doctor|签约医师|Doctor"),
     "figure": (*_DATED, "name|参数|Name", "amount|数值|Value"),
+    "accountsharing": (
+        "during|有效期|Days it holds",
+        "person|账户所有人|Owner of the account",
+        "member|共济成员|Who may use it",
+        "end_reason|解除原因|Reason of the end",
+    ),
 }
 
 

@@ -10,8 +10,10 @@ from yibao.office.people.models.facts import (
     Identity,
 )
 from yibao.office.people.models.person import Certificate, Person
+from yibao.office.people.models.sharing import AccountSharing
 
 __all__ = [
+    "AccountSharing",
     "AwayFiling",
     "Certificate",
     "Cover",

@@ -4,6 +4,7 @@ from yibao.office.base.field_catalogue import masked
 from yibao.office.people.queries import named, persons_within
 from yibao.office.people.registers.enrolments import ENROLMENTS
 from yibao.office.people.registers.persons import PERSONS
+from yibao.office.people.registers.sharing import SHARINGS
 from yibao.office.people.registers.spells import DISEASES, FILINGS, IDENTITIES
 from yibao.office.screens.addresses import row_address
 from yibao.office.screens.hooks import Hit, Office, SearchSource
@@ -11,7 +12,7 @@ from yibao.office.screens.rights import Granted
 from yibao.terms.text import Text
 
 OFFICE = Office("people", Text("参保管理", "People"), "users", place=200)
-REGISTERS = (PERSONS, ENROLMENTS, IDENTITIES, DISEASES, FILINGS)
+REGISTERS = (PERSONS, ENROLMENTS, IDENTITIES, DISEASES, FILINGS, SHARINGS)
 
 
 def _find(granted: Granted, text: str, limit: int) -> list[Hit]:

@@ -79,6 +79,13 @@ def _sign(actor: Actor, row: Person, cleaned: Cleaned) -> Text:
     return Text("已签约。", "The contract is signed.")
 
 
+def _share(actor: Actor, row: Person, cleaned: Cleaned) -> Text:
+    member = queries.person_row(cleaned["member"].strip().upper())
+    see_within(actor, "people.registration.edit", member.division)
+    services.share_account(actor, row.number, member.number, cleaned["first"], cleaned["last"])
+    return Text("共济已登记。", "The account is shared.")
+
+
 def _lives(row: Person) -> bool:
     return row.death is None and row.merged_into_id is None
 
@@ -122,6 +129,12 @@ ON_PERSONS = (
         *("sign", Text("家庭医生签约", "Sign up"), "people.registration.edit"),
         *(_sign, asked.ContractForm, _KEPT),
         icon="stethoscope",
+    ),
+    _action(
+        *("share", Text("账户共济", "Share account"), "people.registration.edit"),
+        *(_share, asked.SharingForm),
+        Text("该成员此后可使用本账户。", "The member may use this account from then on."),
+        icon="users-group",
     ),
     _action(
         *("add-certificate", Text("增加证件", "Add certificate"), "people.person.edit"),

@@ -151,6 +151,14 @@ class FilingForm(forms.Form):
     last = day(say.LAST, required=False)
 
 
+class SharingForm(forms.Form):
+    """Who may use a person's account."""
+
+    member = words(Text("共济成员编号", "Number of the member"), 30)
+    first = day(say.FIRST)
+    last = day(say.LAST, required=False)
+
+
 class ContractForm(forms.Form):
     """A contract with a family doctor's institution."""
 

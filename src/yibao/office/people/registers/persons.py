@@ -100,6 +100,7 @@ def _related() -> tuple[Related, ...]:
             (Text("救助身份", "Identities"), "people.identity"),
             (Text("慢特病登记", "Diseases"), "people.disease"),
             (Text("异地备案", "Filings"), "people.filing"),
+            (Text("账户共济", "Shared accounts"), "people.sharing"),
         )
     )
 

@@ -27,6 +27,7 @@ from yibao.office.people.services.facts import (
     set_figure,
     sign_doctor,
 )
+from yibao.office.people.services.holding import HOLD, hold
 from yibao.office.people.services.merging import merge_persons
 from yibao.office.people.services.persons import (
     add_certificate,
@@ -35,8 +36,10 @@ from yibao.office.people.services.persons import (
     record_death,
     register_person,
 )
+from yibao.office.people.services.sharing import end_sharing, share_account
 
 __all__ = [
+    "HOLD",
     "NewPerson",
     "Rest",
     "Since",
@@ -51,8 +54,10 @@ __all__ = [
     "end_disease",
     "end_enrolment",
     "end_identity",
+    "end_sharing",
     "enrol",
     "file_away",
+    "hold",
     "known_certificates",
     "merge_persons",
     "record_death",
@@ -61,6 +66,7 @@ __all__ = [
     "register_person",
     "resume_enrolment",
     "set_figure",
+    "share_account",
     "sign_doctor",
     "suspend_enrolment",
     "transfer_out",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from yibao.office.people.models import (
+    AccountSharing,
     AwayFiling,
     Cover,
     DiseaseRegistration,
@@ -28,6 +29,7 @@ _OF_PERSON: tuple[type[Dated], ...] = (
     AwayFiling,
     DoctorContract,
     Figure,
+    AccountSharing,
 )
 
 
@@ -39,6 +41,8 @@ def close_all(person: Person, last: date) -> int:
     for model in _OF_PERSON:
         for row in _of(model, person):
             closed += _close(row, last)
+    for shared in person.shared_by.all():
+        closed += _close(shared, last)
     return closed
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from yibao.office.base.actor import Actor
 from yibao.office.base.audit import wrote
 from yibao.office.people.models import (
+    AccountSharing,
     AwayFiling,
     Certificate,
     Cover,
@@ -23,7 +24,16 @@ from yibao.office.providers.dated import no_overlap
 from yibao.terms.errors import InvalidInput
 from yibao.terms.text import Text
 
-_MOVED = (Enrolment, Identity, Cover, DiseaseRegistration, AwayFiling, DoctorContract, Figure)
+_MOVED = (
+    Enrolment,
+    Identity,
+    Cover,
+    DiseaseRegistration,
+    AwayFiling,
+    DoctorContract,
+    Figure,
+    AccountSharing,
+)
 
 
 @transaction.atomic
@@ -59,6 +69,7 @@ def merge_persons(actor: Actor, kept: str, duplicate: str, reason: str) -> Perso
             ),
         ):
             model._default_manager.filter(person=other).update(person=main)
+    _move_shared(main, other)
     Certificate.objects.filter(person=other).update(person=main)
     Person.objects.filter(merged_into=other).update(merged_into=main)
     other.merged_into = main
@@ -74,6 +85,13 @@ def merge_persons(actor: Actor, kept: str, duplicate: str, reason: str) -> Perso
         subject = f"person:{person.number}"
         wrote(actor, "people.person.merge", subject, changes, [kept, duplicate])
     return main
+
+
+def _move_shared(main: Person, other: Person) -> None:
+    """Let the number that is kept use the accounts that the other one could."""
+    AccountSharing.objects.filter(person=main, member__in=(main, other)).delete()
+    with no_overlap("duplicate", Text("两人的账户共济日期重叠。", "Both share one account.")):
+        other.shared_by.update(member=main)
 
 
 def _see_deaths(main: Person, other: Person) -> None:
