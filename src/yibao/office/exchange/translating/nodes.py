@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from yibao.terms.errors import InvalidInput
-from yibao.terms.text import Text
+from yibao.office.exchange.errors import missing
 
 Node = Mapping[str, Any]
 
@@ -23,17 +22,12 @@ def needed(node: Node, name: str) -> Any:
     """Return a value without which nothing can be done.
 
     Raises:
-        InvalidInput: code ``field_missing``; the field is the national name.
+        InvalidInput: code ``missing``; the field is the national name.
 
     """
     found = node.get(name)
     if found is None or found == "":
-        raise InvalidInput(
-            "field_missing",
-            name,
-            Text(f"缺少 {name}。", f"{name} is missing."),
-            Text("请补齐后重新发送。", "Add it and send again."),
-        )
+        raise missing(name)
     return found
 
 
