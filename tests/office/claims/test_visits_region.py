@@ -7,10 +7,22 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection
 
-from tests.office.claims.making import CHRONIC, DAY, HOSPITAL, ITEMS, MAPPED, make_region
+from tests.office.claims.making import (
+    CHRONIC,
+    DAY,
+    DEPARTMENT,
+    DOCTOR,
+    HOSPITAL,
+    ITEMS,
+    MAPPED,
+    SECOND_DOCTOR,
+    make_providers,
+    make_region,
+)
 from yibao.office.catalogue.models import Mapping
 from yibao.office.claims.partitions import make_ahead, make_month
 from yibao.office.people.queries import claimant_of, facts_of
+from yibao.office.providers.queries import presence_on
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +64,17 @@ def test_a_person_is_read_with_everything_a_message_asks() -> None:
     assert (known.sex, known.certificate_type, known.birth) == ("1", "01", date(1990, 1, 1))
     assert known.disease_of(CHRONIC, DAY) == known.disease_of("diabetes", DAY) == "diabetes"
     assert known.disease_of(CHRONIC, date(2024, 12, 31)) == ""
+
+
+def test_an_institution_is_read_with_everybody_asked_about() -> None:
+    make_providers()
+    staff = [(DOCTOR, DAY), (SECOND_DOCTOR, DAY), (DOCTOR, date(2024, 12, 31))]
+    departments = [(DEPARTMENT, DAY), ("A03", DAY), ("A04", DAY), ("9999", DAY)]
+    known = presence_on(HOSPITAL, DAY, staff, departments)
+    assert known.covers("inpatient")
+    assert known.covers("delivery")  # a delivery is in-patient care
+    assert not known.covers("pharmacy")
+    assert known.absent_staff == (staff[1], staff[2])  # elsewhere; not yet
+    assert known.unknown_departments == (departments[3],)  # A04 is a national code
+    assert known.provider.level == "tertiary_a"
+    assert not presence_on(HOSPITAL, date(2026, 1, 1)).scopes  # the agreement has ended

@@ -1,4 +1,4 @@
-"""What others may ask of the providers' office (查询)."""
+"""Institutions, agreements, staff on a day: what may be, and why not (机构、协议、人员)."""
 
 from __future__ import annotations
 
