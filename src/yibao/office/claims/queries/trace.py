@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,15 +16,12 @@ import numpy as np
 from yibao import benefit
 from yibao.benefit.accumulators import Accumulators
 from yibao.benefit.visit import Amounts, FactValue
-from yibao.office.claims.models import Layout, Settlement
-from yibao.policy import compile_plan, load_policy
-from yibao.policy.plan import Plan
-from yibao.policy.plan.counters import Slot
+from yibao.office.claims.models import Settlement
+from yibao.office.claims.plans import plan_by_hash, slots_of
 from yibao.terms.errors import InvalidInput, YibaoError
 from yibao.terms.text import Text
 
 DATES = ("admission", "discharge", "settlement")
-PLANS_REMEMBERED = 8
 
 
 def kept_facts(visit: benefit.Visit) -> dict[str, Any]:
@@ -69,14 +65,12 @@ def retraced(row: Settlement) -> benefit.Settlement:
     """Compute a settlement once more.
 
     Raises:
-        InvalidInput: code ``settlement_differs``: the amounts that it kept are others; or
-            ``plan_changed``: its plan is not at hand.
+        InvalidInput: code ``settlement_differs``: the amounts that it kept are others.
+        NotFound: its plan was never archived.
 
     """
-    plan = plan_of_hash(row.division, bytes(row.plan).hex())
-    layout = Layout.objects.get(pk=row.layout_id)
-    slots = tuple(Slot(name, first, length, "") for name, first, length in layout.slots)
-    before = Accumulators(slots, np.array(row.before, dtype=np.int64))
+    plan = plan_by_hash(bytes(row.plan).hex())
+    before = Accumulators(slots_of(row.layout_id), np.array(row.before, dtype=np.int64))
     made = benefit.settle(visit_of(row), plan, before)
     kept = (row.total_fen, row.in_scope_fen, row.fund_fen, row.hospital_fen, row.personal_fen)
     if kept != (made.total, made.in_scope, made.fund, made.hospital, made.personal):
@@ -87,25 +81,6 @@ def retraced(row: Settlement) -> benefit.Settlement:
             Text("请交系统管理员核查。", "Have the administrators look into it."),
         )
     return made
-
-
-@lru_cache(PLANS_REMEMBERED)
-def plan_of_hash(division: str, digest: str) -> Plan:
-    """Return the plan of a division with this hash.
-
-    Raises:
-        InvalidInput: code ``plan_changed``.
-
-    """
-    plan = compile_plan(load_policy(division))
-    if plan.hash == digest:
-        return plan
-    raise InvalidInput(
-        "plan_changed",
-        "plan",
-        Text("结算所依据的政策方案不在手边。", "The plan it was settled by is not at hand."),
-        Text("请恢复当时的政策文件。", "Restore the policy files of that time."),
-    )
 
 
 def retraced_or_reason(row: Settlement) -> tuple[benefit.Settlement | None, Text]:
