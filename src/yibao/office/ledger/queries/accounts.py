@@ -25,6 +25,15 @@ SELECT coalesce((SELECT balance_fen FROM closed), 0) + coalesce((
 """
 
 
+BALANCE = """(
+    SELECT balance_fen FROM ledger_personalaccount
+    WHERE division = {division} AND person = {person} AND closed_on IS NULL)"""
+"""What a person's open personal account in a pooling area holds, in fen; null where there is none.
+
+An expression for somebody's own statement: `{division}` and `{person}` stand for expressions.
+"""
+
+
 def balance_of(account_id: int, before: date) -> int:
     """Return debits less credits of an account until before a day, in fen.
 
