@@ -111,7 +111,11 @@ _COLUMNS: dict[str, _Rows] = {
     "settlement": {
         **_KEY,
         (_I, 2): ("provider|定点医药机构|Institution",),
-        (_P, 3): ("person|人员编号|Person", "insutype|险种类型|Scheme"),
+        (_P, 3): (
+            "person|人员编号|Person",
+            "insutype|险种类型|Scheme",
+            "psn_type|人员类别|Kind of person",
+        ),
         (_A, 1): ("division|统筹区|Pooling area",),
         (_H, 3): (
             "visit|就诊|Visit",
@@ -142,6 +146,7 @@ _COLUMNS: dict[str, _Rows] = {
             "account_fen|个人账户|Paid from accounts",
             "shared_fen|共济账户|Paid from accounts of relatives",
             "cash_fen|现金|Cash",
+            "balance_fen|账户余额|Balance of the account",
             "bill|费用|The bill by part",
             "before|结算前累计|Accumulators before",
             "entry|记账凭证|Entry",
@@ -153,6 +158,24 @@ _COLUMNS: dict[str, _Rows] = {
             "settlement_id|结算|Settlement",
             "fund_pay_type|基金支付类型|Fund",
             "amount_fen|支付金额|Amount",
+        ),
+    },
+    "difference": {
+        **_KEY,
+        (_P, 3): ("person|人员编号|Person",),
+        (_A, 1): ("division|统筹区|Pooling area",),
+        (_M, 3): (
+            "settlement|结算|Settlement",
+            "cause|起因|Cause",
+            "before_fen|原个人负担|Borne by the person before",
+            "after_fen|重算个人负担|Borne by the person now",
+            "state|状态|State",
+            "remark|处理说明|Remark",
+        ),
+        (_S, 2): (
+            "found_at|产生时间|Found",
+            "closed_at|处理时间|Closed",
+            "closed_by|处理人|Closed by",
         ),
     },
     "accountuse": {

@@ -2,7 +2,7 @@
 
 from yibao.office.claims.models.accumulator import Accumulator, Layout, Plan
 from yibao.office.claims.models.bill import Batch, Line
-from yibao.office.claims.models.settlement import AccountUse, Payer, Settlement
+from yibao.office.claims.models.settlement import AccountUse, Difference, Payer, Settlement
 from yibao.office.claims.models.visit import Diagnosis, Visit
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Accumulator",
     "Batch",
     "Diagnosis",
+    "Difference",
     "Layout",
     "Line",
     "Payer",

@@ -16,6 +16,7 @@ class Settlement(models.Model):
     person = models.CharField("人员编号", max_length=30, db_comment="psn_no")
     provider = models.CharField("定点医药机构", max_length=12, db_comment="fixmedins_code")
     insutype = models.CharField("险种类型", max_length=6)
+    psn_type = models.CharField("人员类别", max_length=6, blank=True, db_comment="psn_type then")
     division = models.CharField("统筹区", max_length=6, db_comment="Whose fund pays.")
     setting = models.CharField("就诊方式", max_length=10, choices=Setting.choices)
     med_type = models.CharField("医疗类别", max_length=6)
@@ -52,6 +53,9 @@ class Settlement(models.Model):
     account_fen = models.BigIntegerField("个人账户", db_comment="acct_pay, with shared accounts")
     shared_fen = models.BigIntegerField("共济账户", db_comment="acct_mulaid_pay")
     cash_fen = models.BigIntegerField("现金", db_comment="psn_cash_pay")
+    balance_fen = models.BigIntegerField(
+        "账户余额", default=0, db_comment="balc: what the person's own account held afterwards."
+    )
     plan = models.BinaryField("方案杂凑", max_length=32, db_comment="Key of the plan.")
     facts = models.JSONField("事实", db_comment="Facts of the visit as the kernel had them.")
     bill = models.JSONField("费用", db_comment="track -> four parts in fen")
@@ -107,6 +111,52 @@ class Payer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.settlement_id} {self.fund_pay_type}"
+
+
+class Difference(models.Model):
+    """What a settlement comes to by a refold, for a clerk to settle with the person (重算差额).
+
+    The settlement itself stays as the person was told; the hospital is never asked.
+    """
+
+    class State(models.TextChoices):
+        """How it stands."""
+
+        OPEN = "open", "待处理"
+        CLOSED = "closed", "已处理"
+
+    settlement = models.ForeignKey(
+        Settlement, models.PROTECT, verbose_name="结算", related_name="differences"
+    )
+    cause = models.ForeignKey(
+        Settlement,
+        models.PROTECT,
+        verbose_name="起因",
+        related_name="+",
+        db_comment="The late claim or the reversal.",
+    )
+    person = models.CharField("人员编号", max_length=30, db_comment="psn_no")
+    division = models.CharField("统筹区", max_length=6, db_comment="Whose fund it concerns.")
+    before_fen = models.BigIntegerField("原个人负担", db_comment="Personal part until then.")
+    after_fen = models.BigIntegerField("重算个人负担", db_comment="Personal part by the refold.")
+    found_at = models.DateTimeField("产生时间")
+    state = models.CharField("状态", max_length=6, choices=State.choices, default=State.OPEN)
+    closed_at = models.DateTimeField("处理时间", null=True, blank=True)
+    closed_by = models.CharField("处理人", max_length=64, blank=True)
+    remark = models.CharField("处理说明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "重算差额"
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("settlement", "cause"), name="difference_once"),
+            models.CheckConstraint(
+                condition=~models.Q(before_fen=models.F("after_fen")), name="difference_is_one"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.settlement_id} {self.after_fen - self.before_fen}"
 
 
 class AccountUse(models.Model):
