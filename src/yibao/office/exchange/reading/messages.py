@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from yibao.office.exchange.definitions import BASELINE, Definition, Node, definition
+from yibao.office.exchange.definitions import BASELINE, Definition, Node, aliases, definition
 from yibao.office.exchange.reading import refusals
 from yibao.office.exchange.reading.nodes import NodeReader, node_reader, plain_key
 
@@ -44,7 +44,11 @@ def _reader(infno: str, profile: str) -> Callable[[object], Input]:
         raise refusals.unknown_transaction(infno)
     nodes = known.request
     readers = {node.name: node_reader(node, profile, nodes) for node in nodes.values()}
-    names = {plain_key(name): name for name in nodes}
+    names = {
+        plain_key(spelling): name
+        for name in nodes
+        for spelling in (name, *aliases(profile).get(name, ()))
+    }
 
     def read(raw: object) -> Input:
         sent = raw if isinstance(raw, Mapping) else _wrapped(known, raw)

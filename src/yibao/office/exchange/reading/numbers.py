@@ -38,8 +38,8 @@ def whole_reader(field: Field) -> Reader:
     scale = SCALES[field.kind]
     digits = (field.length or _DIGITS) - field.decimals
     limit = 10 ** (digits + scale)
-    usual = re.compile(rf"(-?[0-9]{{1,{digits}}})(?:\.([0-9]{{1,{scale}}}))?", re.ASCII)
-    usual = usual if scale else re.compile(rf"(-?[0-9]{{1,{digits}}})()", re.ASCII)
+    decimals = rf"(?:\.([0-9]{{1,{scale}}}))?" if scale else "()"
+    usual = re.compile(rf"(-?[0-9]{{1,{digits}}}){decimals}", re.ASCII)
     one = 10**scale
 
     def read(value: object) -> object:
