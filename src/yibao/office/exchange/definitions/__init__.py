@@ -10,6 +10,7 @@ from yibao.office.exchange.definitions.profiles import (
     BASELINE,
     HUNAN,
     aliases,
+    demands_signing_in,
     profile_of,
     takes_any_code,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "aliases",
     "definition",
     "definitions",
+    "demands_signing_in",
     "profile_of",
     "takes_any_code",
 ]

@@ -23,11 +23,17 @@ def profile_of(division: str) -> str:
     >>> profile_of("990100"), profile_of("430299")
     ('baseline', 'hunan')
     """
-    named = {row["division"]: row["profile"] for row in rows(_FOLDER, "regions.csv")}
-    for end in range(len(division), 0, -1):
-        if division[:end] in named:
-            return named[division[:end]]
-    return named[_ANY]
+    return _of(division, "profile")
+
+
+@cache
+def demands_signing_in(division: str) -> bool:
+    """Say whether an operator has to sign in (9001) before any other transaction.
+
+    >>> demands_signing_in("990100")
+    False
+    """
+    return _of(division, "signing_in") == "yes"
 
 
 @cache
@@ -54,3 +60,12 @@ def takes_any_code(dictionary: str) -> bool:
     (True, False)
     """
     return any(row["dictionary"] == dictionary for row in rows(_FOLDER, "open.csv"))
+
+
+def _of(division: str, column: str) -> str:
+    """Return what the table says of the longest beginning of a division that it names."""
+    named = {row["division"]: row[column] for row in rows(_FOLDER, "regions.csv")}
+    for end in range(len(division), 0, -1):
+        if division[:end] in named:
+            return named[division[:end]]
+    return named[_ANY]

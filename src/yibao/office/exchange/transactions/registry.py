@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -39,10 +40,10 @@ def transaction(infno: str, *, changes: bool) -> Callable[[Handler], Handler]:
     return remember
 
 
+@cache
 def transactions() -> Mapping[str, Transaction]:
     """Return every transaction by number; modules beside this one are imported on first use."""
-    if not _KNOWN:
-        package = import_module("yibao.office.exchange.transactions")
-        for module in iter_modules(package.__path__, f"{package.__name__}."):
-            import_module(module.name)
+    package = import_module("yibao.office.exchange.transactions")
+    for module in iter_modules(package.__path__, f"{package.__name__}."):
+        import_module(module.name)
     return _KNOWN
