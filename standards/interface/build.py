@@ -12,7 +12,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +134,11 @@ def rows_of(source: dict[str, Any], known: Repairs) -> Iterator[Row]:
                         raise SystemExit(f"{where} stands twice: add a row to repairs.csv")
                     continue
                 before.add(printed["name"])
-                yield row_of(where, place, printed, known)
+                row = row_of(where, place, printed, known)
+                yield row
+                also = known.value((*where, "also"))
+                if also is not None:
+                    yield replace(row, place=len(fields) + 1, name=also)
 
 
 def row_of(
