@@ -73,7 +73,7 @@ def test_it_loads_and_loads_again_and_more() -> None:
 
 def test_every_account_signs_in_with_the_password_that_was_printed() -> None:
     load(1)
-    assert Account.objects.count() == Grant.objects.count() == 34
+    assert Account.objects.count() == Grant.objects.count() == 37
     account = Account.objects.get(username="enrolment-county")
     assert account.check_password(PASSWORD)
     client = Client()

@@ -3,13 +3,14 @@
 Codes and names of drugs, herbal pieces and services are those of the announced knowledge points;
 diagnoses and operations are the national ones. Consumables, classes, first-pay shares, prices and
 codes of chronic diseases are made up, by the code alone, and marked as such: `is_demo`, and
-演示 in the evidence.
+演示 in the evidence. A tiny region has `FEW` of the items, whose class and price are chosen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from hashlib import blake2b
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from psycopg import sql
 from yibao.office.base.actor import SYSTEM, Actor
 from yibao.office.base.audit import wrote
 from yibao.office.catalogue.names import ItemKind, TermKind
+from yibao.office.catalogue.queries.lines import level_names
 from yibao.office.catalogue.services.loading import merge_items, merge_terms
 from yibao.office.catalogue.services.merge import (
     PAYMENT_RULES,
@@ -82,7 +84,7 @@ _LEVEL_PRICES = (
     ("primary_and_below", 800), ("secondary", 900), ("tertiary_any", 1000),
 )  # fmt: skip
 """Services cost less at lower levels, in thousandths of the price."""
-_FEN_E6 = 10_000
+PRICE_E6_PER_FEN = 10_000
 
 _VERSION_TYPES = {
     "code": "text", "kind": "text", "first_day": "date", "upper_day": "date", "version": "text",
@@ -109,21 +111,36 @@ _CEILING_TYPES = {
 }  # fmt: skip
 
 
-def load(actor: Actor = SYSTEM) -> dict[str, Counts]:
+@cache
+def few() -> dict[str, tuple[str, int]]:
+    """Return the items of a tiny region by code: the class, and the price in fen.
+
+    >>> len(few()), few()["001109000010000"]
+    (40, ('01', 5000))
+    """
+    return {
+        row["code"]: (row["class"], int(row["price_fen"]))
+        for row in rows("catalogue", "demo_few.csv")
+    }
+
+
+def load(actor: Actor = SYSTEM, *, tiny: bool = False) -> dict[str, Counts]:
     """Load the demo catalogue; loaded again it changes nothing.
 
     Args:
         actor: who is answerable for it.
+        tiny: only the few items, and diagnoses but no operations.
 
     """
     with transaction.atomic():
         counts = {
-            "items": _load_items(),
+            "items": _load_items(tiny=tiny),
             "diagnoses": _load_classification(TermKind.DIAGNOSIS, "icd10.csv"),
-            "operations": _load_classification(TermKind.OPERATION, "icd9.csv"),
             "chronic_diseases": _load_chronic_diseases(),
-            "maps": _load_maps(),
         }
+        if not tiny:
+            counts["operations"] = _load_classification(TermKind.OPERATION, "icd9.csv")
+            counts["maps"] = _load_maps()
         known = _known_items()
         incoming_rows(_RULE_TYPES, _rules(known))
         counts["rules"] = merge(PAYMENT_RULES)
@@ -134,13 +151,14 @@ def load(actor: Actor = SYSTEM) -> dict[str, Counts]:
     return counts
 
 
-def _load_items() -> Counts:
-    limits = {row["limit"]: row["text"] for row in rows("catalogue", "demo_limits.csv")}
-    incoming_rows(_VERSION_TYPES, _versions(limits))
+def _load_items(*, tiny: bool) -> Counts:
+    versions = (row for row in _versions() if not tiny or row[0] in few())
+    incoming_rows(_VERSION_TYPES, versions)
     return merge_items(None, is_demo=True)
 
 
-def _versions(limits: dict[str, str]) -> Iterator[tuple[object, ...]]:
+def _versions() -> Iterator[tuple[object, ...]]:
+    limits = {row["limit"]: row["text"] for row in rows("catalogue", "demo_limits.csv")}
     for row in rows("catalogue", "demo_items.csv"):
         limited = "\n".join(limits[number] for number in row["limits"].split())
         yield _version(row["code"], kind_of_item(row["code"]), row["name"], limited)
@@ -178,18 +196,25 @@ def _categories() -> dict[str, str]:
 
 
 def _load_chronic_diseases() -> Counts:
-    known = load_policy(DIVISION).names.get("disease", {})
+    names = load_policy(DIVISION).names.get("disease", {})
     incoming_rows(
         _TERM_TYPES,
         (
             (
-                _CHRONIC.format(place), DIVISION, FIRST, None, VERSION, "", "", name.zh, "", "",
+                code, DIVISION, FIRST, None, VERSION, "", "", names[key].zh, "", "",
                 False, True, f'{{"disease": "{key}"}}',
             )
-            for place, (key, name) in enumerate(known.items(), start=1)
+            for key, code in chronic_codes().items()
         ),
     )  # fmt: skip
     return merge_terms(TermKind.CHRONIC_DISEASE, None)
+
+
+@cache
+def chronic_codes() -> dict[str, str]:
+    """Return the invented code (opsp_dise_code) of each disease that the region's policy names."""
+    known = load_policy(DIVISION).names.get("disease", {})
+    return {key: _CHRONIC.format(place) for place, key in enumerate(known, start=1)}
 
 
 def _load_maps() -> Counts:
@@ -230,6 +255,8 @@ def drawn(code: str, purpose: str, below: int) -> int:
 
 
 def _class(code: str, kind: ItemKind) -> str:
+    if code in few():
+        return few()[code][0]
     share = drawn(code, "class", 100)
     if kind in {ItemKind.SERVICE, ItemKind.HERBAL_PIECE}:
         return "01" if share < 70 else "02" if share < 92 else "03"
@@ -259,14 +286,25 @@ def _rules(known: list[tuple[int, str, ItemKind, str]]) -> Iterator[tuple[object
 
 def price_fen(code: str, kind: ItemKind) -> int:
     """Return the invented price of an item; low ones are more common than high ones."""
+    if code in few():
+        return few()[code][1]
     least, most = _PRICES[kind]
     roll = drawn(code, "price", 1000) * drawn(code, "spread", 1000)
     return least + (most - least) * roll // 1_000_000
 
 
+def thousandths_at(level: str) -> int:
+    """Return which part of a service's price counts at institutions of a level.
+
+    >>> thousandths_at("secondary"), thousandths_at("village")
+    (900, 800)
+    """
+    return next(share for group, share in _LEVEL_PRICES if group in level_names(level))
+
+
 def _ceilings(known: list[tuple[int, str, ItemKind, str]]) -> Iterator[tuple[object, ...]]:
     for number, code, kind, _ in known:
-        price = price_fen(code, kind) * _FEN_E6
+        price = price_fen(code, kind) * PRICE_E6_PER_FEN
         if kind == ItemKind.SERVICE:
             for level, share in _LEVEL_PRICES:
                 yield _ceiling(number, "ceiling", level, price * share // 1000)
@@ -277,5 +315,5 @@ def _ceilings(known: list[tuple[int, str, ItemKind, str]]) -> Iterator[tuple[obj
 
 def _ceiling(number: int, kind: str, level: str, price_e6: int) -> tuple[object, ...]:
     # Prices are whole fen: what counts of a unit has no smaller part on a bill.
-    whole = price_e6 // _FEN_E6 * _FEN_E6
+    whole = price_e6 // PRICE_E6_PER_FEN * PRICE_E6_PER_FEN
     return (number, DIVISION, kind, level, FIRST, None, whole, EVIDENCE, True)

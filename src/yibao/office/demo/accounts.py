@@ -34,17 +34,21 @@ class DemoAccount:
     place: str
 
 
-def demo_accounts(providers: dict[str, str], person: str) -> Iterator[DemoAccount]:
+def demo_accounts(
+    providers: dict[str, str], person: str, *, only_city: bool = False
+) -> Iterator[DemoAccount]:
     """List the accounts.
 
     Args:
         providers: code of an institution by the word that its account is called by.
         person: number of the person who has an account; empty: nobody.
+        only_city: no officers of province and county.
 
     """
+    levels = [level for level in _LEVELS if level[1] == CITY or not only_city]
     for role in Role:
         if role.is_officer:
-            for level, division, label in _LEVELS:
+            for level, division, label in levels:
                 yield DemoAccount(
                     f"{role.value}-{level}", f"{label.zh}{role.label.zh}", role, division
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from yibao.office.base.actor import SYSTEM
@@ -75,21 +75,37 @@ _LARGE_KINDS = ("secondary", "tcm", "tertiary", "tertiary_b", "tertiary_a", "spe
 _BEDS = 40
 
 
-def load_institutions(last_year: int) -> int:
+def load_institutions(last_year: int, among: Sequence[Institution]) -> int:
     """Register the institutions that are not there yet; return how many those were."""
-    all_of_them = list(institutions())
-    known = known_codes(one.code for one in all_of_them)
+    known = known_codes(one.code for one in among)
     new = [
         _new(number, one, last_year)
-        for number, one in enumerate(all_of_them)
-        if one.code not in known
+        for number, one in enumerate(institutions())
+        if one in among and one.code not in known
     ]
     return register_many(SYSTEM, new) if new else 0
 
 
+def name_of_institution(one: Institution) -> str:
+    """Return what an institution is called.
+
+    >>> name_of_institution(institutions()[0])
+    '示范甲县村卫生室1（演示）'
+    """
+    return f"{place(one.code[1:7])}{_LABELS[one.kind]}{int(one.code[7:])}{MARK}"
+
+
+def doctors_of(one: Institution) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the doctors of an institution: code, name, department's code in the house, its name."""
+    departments = {code: name for code, name, _, _ in _departments(one.kind)}
+    for each in _staff(institutions().index(one), one, tuple(_departments(one.kind))):
+        if each.kind == "doctor":
+            yield each.code, each.name, each.department, departments.get(each.department, "")
+
+
 def _new(number: int, one: Institution, last_year: int) -> NewInstitution:
     division = one.code[1:7]
-    name = f"{place(division)}{_LABELS[one.kind]}{number + 1}{MARK}"
+    name = name_of_institution(one)
     departments = tuple(_departments(one.kind))
     return NewInstitution(
         values={

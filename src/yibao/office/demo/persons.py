@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -12,13 +12,14 @@ from itertools import accumulate
 import numpy as np
 
 from yibao.office.base.actor import SYSTEM
+from yibao.office.catalogue.demo import chronic_codes
 from yibao.office.demo.names import name_of
 from yibao.office.demo.region import CITY, EVIDENCE, FIRST_YEAR, OPENED
 from yibao.office.people.services import NewPerson, Rest, Since, known_certificates, register_many
 from yibao.policy import compile_plan, load_policy
 from yibao.synthetic.people import EMPLOYEES
 from yibao.synthetic.region_files.draws import Draws, Stream
-from yibao.synthetic.region_files.institutions import COUNTIES, Institution, institutions
+from yibao.synthetic.region_files.institutions import COUNTIES, Institution
 from yibao.synthetic.region_files.profiles import Profile, profiles
 from yibao.terms.identifiers.check_characters import resident_check
 from yibao.terms.tables import rows
@@ -49,19 +50,25 @@ class _Drawn:
     luck: int
 
 
-def load_persons(count: int, today: date, told: Callable[[int], None] = lambda _: None) -> int:
+def load_persons(
+    count: int,
+    today: date,
+    among: Sequence[Institution],
+    told: Callable[[int], None] = lambda _: None,
+) -> int:
     """Register the first `count` persons of the demo region as far as they are not there yet.
 
     Args:
         count: how many there shall be.
         today: the day of registration.
+        among: institutions that exist; of these a person has a family doctor.
         told: called with the number of persons looked at so far.
 
     Returns:
         How many were new.
 
     """
-    doctors = [one for one in institutions() if one.kind in ("township", "community")]
+    doctors = [one for one in among if one.kind in ("township", "community")]
     seen: defaultdict[tuple[str, date, str], int] = defaultdict(int)
     new, batch = 0, []
     for drawn in _draw(count):
@@ -140,16 +147,22 @@ def _person(drawn: _Drawn, certificate: str, doctors: list[Institution], today: 
         rests=_rests(drawn),
         identities=tuple(_identities(drawn)),
         covers=_covers(drawn, today),
-        diseases=tuple(
-            Since({"disease": name, "institution": doctor.code, "evidence": EVIDENCE}, OPENED)
-            for name in kind.filed
-        ),
+        diseases=tuple(Since(_registered(name, doctor.code), OPENED) for name in kind.filed),
         filings=_filings(drawn),
         contracts=(
             (Since({"institution": doctor.code}, OPENED),) if luck % _RARE["contract"] == 0 else ()
         ),
         figures=tuple(_figures(drawn)),
     )
+
+
+def _registered(disease: str, institution: str) -> dict[str, str]:
+    return {
+        "disease": disease,
+        "opsp_dise_code": chronic_codes()[disease],
+        "institution": institution,
+        "evidence": EVIDENCE,
+    }
 
 
 def _enrolments(drawn: _Drawn, today: date) -> Iterator[Since]:

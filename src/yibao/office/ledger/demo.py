@@ -46,6 +46,8 @@ _SERVICES = {"pharmacy": "pharmacy", "village": "outpatient", "station": "outpat
 _SHARES = {"310": 55, "390": 35, "330": 6, "610100": 4}
 """Percent of a day that each fund pays; invented."""
 _DAYS = (6, 16, 26)
+_NEIGHBOURS = 3
+"""Months that a tiny region has open: one before this one, one after."""
 
 
 def load(persons: Iterable[str] = ()) -> int:
@@ -71,6 +73,24 @@ def load(persons: Iterable[str] = ()) -> int:
             ).exists():
                 services.close_period(SYSTEM, DIVISION, book, month)
     return made
+
+
+def open_books(persons: Iterable[str]) -> int:
+    """Open the books of a tiny region: last month, this one, the next; no institution is paid.
+
+    Args:
+        persons: numbers of persons who get a personal account with a balance.
+
+    Returns:
+        How many entries are new.
+
+    """
+    today = timezone.localdate()
+    number = today.year * 12 + today.month - 2
+    for month, _ in months_from(date(number // 12, number % 12 + 1, 1), _NEIGHBOURS):
+        for book in Book:
+            services.open_period(SYSTEM, DIVISION, book, month)
+    return _personal_accounts(persons, today.replace(day=1))
 
 
 def _month(month: date, today: date) -> int:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser
-from time import perf_counter
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from yibao.office.catalogue import demo as catalogue
-from yibao.office.demo.accounts import PASSWORD, demo_accounts, load_accounts
-from yibao.office.demo.institutions import load_institutions
-from yibao.office.demo.persons import load_persons
-from yibao.office.ledger import demo as ledger
-from yibao.office.people.queries import first_number, numbers_insured
-from yibao.synthetic.people import EMPLOYEES
-from yibao.synthetic.region_files.institutions import institutions
-
-_ACCOUNT_HOLDERS = 500
-"""So many employees get a personal account with a balance."""
-_PROVIDERS = {"hospital": "tertiary_a", "pharmacy": "pharmacy", "village": "village"}
+from yibao.office.demo.accounts import PASSWORD
+from yibao.office.demo.description import described
+from yibao.office.demo.load import Wanted, load_region
 
 
 class Command(BaseCommand):
@@ -30,8 +22,14 @@ class Command(BaseCommand):
     help = "载入演示数据：示范市 990100。Load the demo region; run again, it adds what is missing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the number of persons."""
+        """Take the number of persons, and how small the rest shall be."""
         parser.add_argument("--persons", type=int, default=20_000, help="参保人数 how many persons")
+        parser.add_argument(
+            "--tiny", action="store_true", help="少数机构和项目 few institutions and items"
+        )
+        parser.add_argument(
+            "--describe", type=Path, metavar="FILE", help="写出接口用说明 describe it in a file"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Load institutions, persons, accounts, and the parts of other offices.
@@ -49,23 +47,10 @@ class Command(BaseCommand):
         if persons < 1:
             raise CommandError("--persons 至少为 1。 / --persons is at least 1.")
         today = timezone.localdate()
-        self._timed("机构 institutions", lambda: load_institutions(today.year))
-        self._timed(
-            "人员 persons",
-            lambda: load_persons(persons, today, lambda seen: self.stdout.write(f"  {seen:,}")),
-        )
-        self._timed("目录 catalogue", catalogue.load)
-        holders = numbers_insured(EMPLOYEES, today, _ACCOUNT_HOLDERS)
-        self._timed("账务 ledger", lambda: ledger.load(holders))
-        first = {one.kind: one.code for one in reversed(list(institutions()))}
-        providers = {word: first[kind] for word, kind in _PROVIDERS.items()}
-        accounts = load_accounts(demo_accounts(providers, first_number()), today)
+        accounts = load_region(Wanted(persons, today, options["tiny"]), self.stdout.write)
         self.stdout.write(f"账户 accounts ({len(accounts)}): 口令 password {PASSWORD}")
         for one in accounts:
             self.stdout.write(f"  {one.username:<24}{one.name}  {one.place}")
-
-    def _timed(self, what: str, load: Any) -> None:
-        begins = perf_counter()
-        found = load()
-        said = f"{found:,}" if isinstance(found, int) else "ok"
-        self.stdout.write(f"{what}: +{said} ({perf_counter() - begins:.1f} s)")
+        if options["describe"]:
+            text = json.dumps(described(accounts, today), ensure_ascii=False, indent=1)
+            options["describe"].write_text(text, encoding="utf-8")
