@@ -12,10 +12,12 @@ from yibao.office.people.queries.find import (
     person_row,
     persons_within,
 )
+from yibao.office.people.queries.kept import KEPT
 from yibao.office.people.queries.sharing import sharers_of
-from yibao.office.people.queries.status import Status, months_insured, status_on
+from yibao.office.people.queries.status import Status, months_insured, status_on, statuses_on
 
 __all__ = [
+    "KEPT",
     "Claimant",
     "Status",
     "by_certificate",
@@ -33,4 +35,5 @@ __all__ = [
     "place_seen_from",
     "sharers_of",
     "status_on",
+    "statuses_on",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -54,7 +54,39 @@ def status_on(number: str, day: date, insutype: str = "") -> Status:
     """
     person = person_row(number)
     asked = Q(insutype=insutype) if insutype else Q(family=BASIC)
-    spells = list(person.enrolments.filter(asked).order_by("during"))
+    return _standing(person, list(person.enrolments.filter(asked).order_by("during")), day)
+
+
+def statuses_on(number: str, day: date) -> tuple[Status, ...]:
+    """Return how a person stands on a day in every scheme that runs or begins later.
+
+    Where none does, the scheme that ended last. Basic schemes come first.
+
+    Raises:
+        NotFound: code ``unknown_person``.
+
+    """
+    person = person_row(number)
+    by_scheme: dict[str, list[Enrolment]] = {}
+    for spell in person.enrolments.order_by("during"):
+        by_scheme.setdefault(spell.insutype, []).append(spell)
+    found = [
+        replace(
+            standing,
+            insutype=insutype,
+            psn_type=standing.psn_type or spells[-1].psn_type,
+            division=standing.division or spells[-1].division,
+        )
+        for insutype, spells in by_scheme.items()
+        for standing in (_standing(person, spells, day),)
+    ]
+    running = [each for each in found if each.code != ENDED]
+    last = sorted(found, key=lambda each: each.last or date.min)[-1:]
+    shown = running or last
+    return tuple(sorted(shown, key=lambda each: (family_of(each.insutype) != BASIC, each.insutype)))
+
+
+def _standing(person: Person, spells: list[Enrolment], day: date) -> Status:
     if person.death is not None and day > person.death:
         reason = Text(f"已于 {person.death} 死亡。", f"The person died on {person.death}.")
         return Status(ENDED, reason)
