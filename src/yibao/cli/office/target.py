@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from django.core.handlers.wsgi import WSGIHandler
+    from collections.abc import Callable
 
 
-def make() -> WSGIHandler:
+def make() -> Callable[..., Any]:
     """Return the site for this process, which looks after the system and ends with its parent."""
     from yibao.cli.office.children import end_with  # noqa: PLC0415 -- nothing starts on import
     from yibao.office.base.monitoring.rounds import ROUNDS  # noqa: PLC0415 -- likewise

@@ -1,0 +1,1 @@
+"""How a provider's messages are known to be its own (接入)."""

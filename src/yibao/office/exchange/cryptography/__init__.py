@@ -1,0 +1,1 @@
+"""National algorithms (国密) and secrets at rest, each behind one module."""

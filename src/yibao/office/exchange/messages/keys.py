@@ -1,0 +1,137 @@
+"""Keys of messages (报文键): what makes a message that changes something count once.
+
+The key is the provider, the number of the transaction and the number of the message. It is written
+in the transaction of the change itself, together with the whole answer, so that neither stands
+without the other; that it is unique is the database's word. docs/algorithms/exactly-once.md says
+why nothing is done twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import zlib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from yibao.office.database.prepared import fetch
+from yibao.office.exchange.access.opened import Opened, open_access
+from yibao.office.exchange.envelope import Envelope
+from yibao.office.exchange.errors import barred, msgid_ahead, msgid_reused, msgid_too_old, undone
+from yibao.office.exchange.message_number import NO_DAY, day_in
+from yibao.office.exchange.models import KeyState
+
+MONTHS_KEPT = 13
+AHEAD = timedelta(days=31)
+"""How far ahead of our clock a message's number may be; months are made three ahead."""
+
+_LOOK = """
+    SELECT nextval('exchange_message_number'), access.version, access.mode, access.access_key,
+        access.secret, access.server_key, access.server_public_key, key.state, key.digest,
+        key.answer
+    FROM (SELECT) AS once
+    LEFT JOIN exchange_access AS access ON access.provider = %(provider)s
+    LEFT JOIN exchange_key AS key ON key.provider = %(provider)s AND key.infno = %(infno)s
+        AND key.msgid = %(msgid)s AND key.sent_on = %(sent_on)s
+"""
+_FIND = """
+    SELECT state, digest, answer FROM exchange_key
+    WHERE provider = %(provider)s AND infno = %(infno)s AND msgid = %(msgid)s
+        AND sent_on = %(sent_on)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A key that is there: what became of it, of which content, what was answered."""
+
+    state: str
+    digest: bytes
+    answer: bytes
+
+    def replayed(self, digest: bytes) -> bytes:
+        """Return the answer once more, byte for byte.
+
+        Raises:
+            Conflict: codes ``message_barred``, ``message_undone``, ``msgid_reused``.
+
+        """
+        if self.state == KeyState.BARRED:
+            raise barred()
+        if not hmac.compare_digest(self.digest, digest):
+            raise msgid_reused()
+        if self.state == KeyState.UNDONE:
+            raise undone()
+        return zlib.decompress(self.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one look at the database tells before a message is carried out."""
+
+    number: int
+    """Ours of this message; part of what the answer is called."""
+    access: Opened | None
+    kept: Kept | None
+
+
+def look(envelope: Envelope) -> Seen:
+    """Return our number for a message, its sender's access, and the key if it came before."""
+    row = fetch(_LOOK, _place(envelope))[0]
+    access = None if row[1] is None else open_access(envelope.provider, *row[1:7])
+    return Seen(row[0], access, _kept(row[7:]) if row[7] is not None else None)
+
+
+def find(envelope: Envelope) -> Kept | None:
+    """Return the key of a message, if it is there by now."""
+    rows = fetch(_FIND, _place(envelope))
+    return _kept(rows[0]) if rows else None
+
+
+def digest_of(nodes: object) -> bytes:
+    """Return the digest of a message's content: of its input as it was understood.
+
+    The envelope does not belong to it: who sends once more signs anew and names another time.
+    """
+    return hashlib.sha256(repr(nodes).encode()).digest()
+
+
+def see_day(msgid: str, today: date) -> None:
+    """See that keys of the day in a message's number are still, or already, kept.
+
+    Raises:
+        InvalidInput: codes ``msgid_too_old``, ``msgid_ahead``.
+
+    """
+    day = day_in(msgid)
+    if day == NO_DAY:
+        return
+    if day < oldest_kept(today):
+        raise msgid_too_old(msgid)
+    if day > today + AHEAD:
+        raise msgid_ahead(msgid)
+
+
+def oldest_kept(today: date) -> date:
+    """Return the first day whose keys are kept: the first of the month, 13 months ago.
+
+    >>> oldest_kept(date(2026, 11, 26))
+    datetime.date(2025, 10, 1)
+    """
+    months = today.year * 12 + today.month - 1 - MONTHS_KEPT
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _place(envelope: Envelope) -> dict[str, Any]:
+    return {
+        "provider": envelope.provider,
+        "infno": envelope.infno,
+        "msgid": envelope.msgid,
+        "sent_on": day_in(envelope.msgid),
+    }
+
+
+def _kept(row: tuple[Any, ...]) -> Kept:
+    state, digest, answer = row
+    return Kept(state, bytes(digest), bytes(answer))
