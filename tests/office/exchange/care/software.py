@@ -11,6 +11,8 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from tests.office.exchange.care.identities import check_identities
+
 ONE_ENDPOINT = "/fsi/api/rsfComIfsService/callService"
 TEXT, JSON = "text/plain", "application/json"
 Input = Mapping[str, Any]
@@ -49,7 +51,13 @@ class Answer:
 
     @property
     def settlement(self) -> dict[str, Any]:
+        """Return the sums of a settlement, whose identities are checked whenever one is read."""
+        check_identities(self.output["setlinfo"], self.output["setldetail"])
         return self.output["setlinfo"]  # type: ignore[no-any-return]
+
+    def told(self, *names: str) -> tuple[float, ...]:
+        """Return some fields of a settlement."""
+        return tuple(self.settlement[name] for name in names)
 
     @property
     def payers(self) -> dict[str, float]:

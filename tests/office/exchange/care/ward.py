@@ -144,9 +144,9 @@ def admit(software: Software, person: Insured, doctor: str, **others: Any) -> St
     return Stay(software, person, doctor, number, **others)
 
 
-def leave(stay: Stay, *lines: Line, day: date = OUT, **others: Any) -> Answer:
+def leave(stay: Stay, *lines: Line, day: date = OUT, msgid: str = "", **others: Any) -> Answer:
     """Upload (2301), preview (2303), discharge (2402) and settle (2304) a stay."""
     assert len(stay.upload(lines).output["result"]) == len(lines)
     assert stay.preview(lines, **others).settlement["medfee_sumamt"] == total(lines)
     assert stay.discharge(day).output == {}
-    return stay.settle(lines, **others)
+    return stay.settle(lines, msgid, **others)
