@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from yibao import benefit
 from yibao.office.claims.models import AccountUse, Diagnosis, Payer, Settlement
 from yibao.office.claims.queries.sheet_charges import Charges, charges, origin_of
 from yibao.office.claims.queries.sheet_layers import Explained, explained
@@ -69,7 +70,11 @@ class Sheet:
 
 def sheet(row: Settlement) -> Sheet:
     """Collect the sheet of a settlement, or of a reversal."""
-    made, why_not = retraced_or_reason(origin_of(row))
+    return sheet_of(row, *retraced_or_reason(origin_of(row)))
+
+
+def sheet_of(row: Settlement, made: benefit.Settlement | None, why_not: Text) -> Sheet:
+    """Collect the sheet of a settlement that was computed once more, or could not be."""
     return Sheet(
         row=row,
         reversed_by=reversal_of(row),
@@ -79,17 +84,19 @@ def sheet(row: Settlement) -> Sheet:
         charges=charges(row),
         explained=None if made is None else explained(made),
         why_not=why_not,
-        payers=payers(row),
+        payers=tuple(term for _, term in paid_by(row)),
         accounts=account_uses(row),
         identities=identities(row),
         plain=plain_words(row),
     )
 
 
-def payers(row: Settlement) -> tuple[Term, ...]:
-    """Return what every fund pays, accounts and hospital among them."""
+def paid_by(row: Settlement) -> tuple[tuple[str, Term], ...]:
+    """Return by `fund_pay_type` what every fund pays, accounts and hospital among them."""
     rows = Payer.objects.filter(settlement_id=row.pk).order_by("fund_pay_type")
-    return tuple(Term(fund(each.fund_pay_type).label, each.amount_fen) for each in rows)
+    return tuple(
+        (each.fund_pay_type, Term(fund(each.fund_pay_type).label, each.amount_fen)) for each in rows
+    )
 
 
 def account_uses(row: Settlement) -> tuple[AccountUse, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -60,7 +61,7 @@ def charges(row: Settlement) -> Charges:
     """
     sign = -1 if row.reverses_id else 1
     total = _total(row)
-    groups = (
+    groups: Iterable[Mapping[str, Any]] = (
         lines_settled(row)
         .order_by()
         .values("med_chrgitm_type")

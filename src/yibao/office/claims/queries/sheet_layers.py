@@ -13,6 +13,7 @@ from yibao.policy.law import Layer
 from yibao.policy.provenance import Provenance, Status
 from yibao.policy.wording.labels import ROLES
 from yibao.terms.funds import fund
+from yibao.terms.ratio import format_ratio
 from yibao.terms.text import Text
 
 
@@ -41,6 +42,11 @@ class Stretch:
     cost_fen: int
     ratio_ppm: int
 
+    @property
+    def ratio(self) -> str:
+        """The ratio in percent."""
+        return format_ratio(self.ratio_ppm)
+
 
 @dataclass(frozen=True, slots=True)
 class LayerShown:
@@ -63,6 +69,13 @@ class Explained:
     layers: tuple[LayerShown, ...]
     outcome: tuple[Said, ...]
     notes: tuple[Note, ...]
+    status: str
+    """As what the person was insured: fact `status` of the policy."""
+
+    @property
+    def paid_fen(self) -> int:
+        """What all layers paid together."""
+        return sum(layer.made.paid for layer in self.layers)
 
 
 class Notes:
@@ -105,7 +118,8 @@ def explained(settlement: benefit.Settlement) -> Explained:
         for layer, section in zip(layers, sections[1:-1], strict=True)
     )
     outcome = notes.said(sections[-1].sentences)
-    return Explained(bill, shown, outcome, notes.listed)
+    status = str(settlement.visit.facts.get("status", ""))
+    return Explained(bill, shown, outcome, notes.listed, status)
 
 
 def _shown(
