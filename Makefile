@@ -19,8 +19,8 @@ $(VENV)/installed: pyproject.toml frontend/package-lock.json build_hooks/fronten
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-demo: install ## Settle an invented year under a real city's rules and explain one person's.
-	$(BIN)/yibao year
+demo: install ## Bring a tiny invented region up: pages, the national interface, its database.
+	$(BIN)/yibao demo
 
 test: install ## Run every test that needs nothing but the package index.
 	$(BIN)/pytest -n auto --dist loadfile --ignore tests/browser

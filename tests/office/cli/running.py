@@ -52,13 +52,14 @@ def until(condition: object, seconds: float = WAIT_SECONDS) -> bool:
 class Running:
     """A command that goes on; everything it started is killed at the end."""
 
-    def __init__(self, data: Path, *arguments: str) -> None:
+    def __init__(self, data: Path, *arguments: str, folder: Path | None = None) -> None:
         self.log = (data / "said.log").open("a+")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "yibao", *arguments],
             env=environment(data),
             stdout=self.log,
             stderr=self.log,
+            cwd=folder,
             start_new_session=True,
         )
 

@@ -1,4 +1,4 @@
-"""Commands of the running system (系统运行命令): serve, worker, manage, backup, restore, drill.
+"""Commands of the running system (系统运行命令): a demonstration, a server, its keeping.
 
 Nothing here imports Django or a database driver before a command runs, so that the others start
 as fast as without them.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import typer
 
 from yibao.cli.office.backup import backup
+from yibao.cli.office.demo import demo
 from yibao.cli.office.drill import drill
 from yibao.cli.office.manage import manage
 from yibao.cli.office.restore import restore
@@ -26,6 +27,7 @@ PASSES_ON = {
 
 def register(app: typer.Typer) -> None:
     """Add the commands of the running system to `app`."""
+    app.command()(demo)
     app.command()(serve)
     app.command()(worker)
     app.command(context_settings=PASSES_ON)(manage)

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from yibao.cli.office.readiness import must_hold
 from yibao.office.site.yibao import Yibao
 from yibao.terms.errors import InvalidInput
 from yibao.terms.text import Text
 
-STEPS = (("migrate", "--noinput", "--verbosity=0"), ("load_demo",))
+MIGRATE = ("migrate", "--noinput", "--verbosity=0")
+LOAD = "load_demo"
 
 
-def load_demo(site: Yibao, *, embedded: bool) -> None:
+def load_demo(site: Yibao, *, embedded: bool, arguments: Sequence[str] = ()) -> None:
     """Make the tables and load the demo region into the database of `site`.
 
     Each step is a process of its own: what it imported and kept is gone before the server starts.
+
+    Args:
+        site: a demonstration.
+        embedded: whether its database is the embedded one.
+        arguments: of the command that loads.
 
     Raises:
         InvalidInput: code ``not_a_demo`` for a site that is none, ``demo_failed`` with the step.
@@ -33,7 +40,7 @@ def load_demo(site: Yibao, *, embedded: bool) -> None:
             ),
         )
     must_hold(site, embedded=embedded)
-    for step in STEPS:
+    for step in (MIGRATE, (LOAD, *arguments)):
         done = subprocess.run([sys.executable, "-m", "django", *step], check=False)  # noqa: S603 -- our own
         if done.returncode:
             raise InvalidInput(

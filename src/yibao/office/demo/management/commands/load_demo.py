@@ -48,9 +48,10 @@ class Command(BaseCommand):
             raise CommandError("--persons 至少为 1。 / --persons is at least 1.")
         today = timezone.localdate()
         accounts = load_region(Wanted(persons, today, options["tiny"]), self.stdout.write)
-        self.stdout.write(f"账户 accounts ({len(accounts)}): 口令 password {PASSWORD}")
-        for one in accounts:
-            self.stdout.write(f"  {one.username:<24}{one.name}  {one.place}")
         if options["describe"]:
             text = json.dumps(described(accounts, today), ensure_ascii=False, indent=1)
             options["describe"].write_text(text, encoding="utf-8")
+            return
+        self.stdout.write(f"账户 accounts ({len(accounts)}): 口令 password {PASSWORD}")
+        for one in accounts:
+            self.stdout.write(f"  {one.username:<24}{one.name}  {one.place}")
