@@ -31,16 +31,6 @@ def in_national_words(error: YibaoError) -> InvalidInput:
     return InvalidInput(error.code, field, error.reason, error.remedy)
 
 
-def unknown_visit(number: str) -> NotFound:
-    """Say that the provider has no such visit, or that it is somebody else's."""
-    return NotFound(
-        "unknown_visit",
-        "mdtrt_id",
-        Text(f"本机构没有就诊“{number}”。", f"You have no visit {number!r}."),
-        Text("核对就诊ID和人员编号。", "Check the number of the visit and the person's."),
-    )
-
-
 def differs(field: str, sent_fen: int, ours_fen: int) -> InvalidInput:
     """Say that an amount sent is not ours."""
     return InvalidInput(
@@ -93,34 +83,6 @@ def settled_already(number: str) -> Conflict:
         "mdtrt_id",
         Text(f"已结算，结算ID {number}。", f"It is settled: {number}."),
         Text("查询该结算（5203），或先撤销。", "Look at that one (5203), or reverse it first."),
-    )
-
-
-def wrong_state(state: str) -> Conflict:
-    """Say that a visit cannot be settled as it stands."""
-    words = {
-        "withdrawn": Text("就诊已撤销。", "The visit was withdrawn."),
-        "settled": Text("就诊已完成出院结算。", "The stay was settled at last."),
-        "open": Text("尚未办理出院（2402）。", "The discharge (2402) was not reported."),
-    }
-    remedies = {
-        "withdrawn": Text("重新登记就诊。", "Register the visit anew."),
-        "settled": Text("需要更正时先撤销结算。", "Reverse it first to correct something."),
-        "open": Text(
-            "先办理出院；住院期间结算请送 mid_setl_flag=1。",
-            "Report the discharge first, or send mid_setl_flag=1 to settle mid-stay.",
-        ),
-    }
-    return Conflict("wrong_state", "mdtrt_id", words[state], remedies[state])
-
-
-def not_attended() -> Conflict:
-    """Say that nobody has said what an out-patient visit is for."""
-    return Conflict(
-        "not_attended",
-        "med_type",
-        Text("尚未上传门诊就诊信息（2203）。", "The visit's particulars (2203) are missing."),
-        Text("先上传就诊信息，再结算。", "Send them first, then settle."),
     )
 
 

@@ -1,7 +1,7 @@
 """What others may ask of the ledger (账务查询)."""
 
 from yibao.office.ledger.queries.accounts import (
-    BALANCE,
+    BALANCES,
     accounts_within,
     balance_of,
     personal_account,
@@ -18,7 +18,7 @@ from yibao.office.ledger.queries.statement import Statement, StatementLine, newe
 from yibao.office.ledger.queries.trial import TrialBalance, TrialLine, periods_within, trial_balance
 
 __all__ = [
-    "BALANCE",
+    "BALANCES",
     "ShownLine",
     "Statement",
     "StatementLine",

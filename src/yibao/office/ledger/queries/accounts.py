@@ -25,12 +25,12 @@ SELECT coalesce((SELECT balance_fen FROM closed), 0) + coalesce((
 """
 
 
-BALANCE = """(
-    SELECT balance_fen FROM ledger_personalaccount
-    WHERE division = {division} AND person = {person} AND closed_on IS NULL)"""
-"""What a person's open personal account in a pooling area holds, in fen; null where there is none.
+BALANCES = """(
+    SELECT jsonb_object_agg(division, balance_fen)::text FROM ledger_personalaccount
+    WHERE person = {person} AND closed_on IS NULL)"""
+"""What a person's open personal accounts hold: pooling area → fen, as JSON; null where none is.
 
-An expression for somebody's own statement: `{division}` and `{person}` stand for expressions.
+An expression for somebody's own statement: `{person}` stands for an expression.
 """
 
 

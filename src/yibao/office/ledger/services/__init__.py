@@ -10,6 +10,7 @@ from yibao.office.ledger.services.inline import (
     hold_accounts,
     inline,
     refuse_closed_period,
+    see_accounts,
 )
 from yibao.office.ledger.services.pay import Event, pay, statutory_entry
 from yibao.office.ledger.services.periods import close_period, open_period
@@ -34,5 +35,6 @@ __all__ = [
     "post_many",
     "refuse_closed_period",
     "reverse",
+    "see_accounts",
     "statutory_entry",
 ]

@@ -60,11 +60,12 @@ posted AS (
 """  # noqa: S608 -- made of constants
 """CTEs `posted`, `allowed` (its `entry`: number of the entry, null without one), `balances`."""
 
-_HOLD = """
+_SEE = """
 SELECT person, account_id, number, balance_fen FROM ledger_personalaccount
 WHERE division = %s AND person = ANY(%s) AND closed_on IS NULL
-ORDER BY account_id FOR UPDATE
+ORDER BY account_id
 """
+_HOLD = f"{_SEE} FOR UPDATE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,12 @@ def hold_accounts(division: str, owners: Sequence[str]) -> dict[str, HeldAccount
     Who has none there is not in the result.
     """
     rows = fetch(_HOLD, (division, list(owners)))
+    return {row[0]: HeldAccount(*row) for row in rows}
+
+
+def see_accounts(division: str, owners: Sequence[str]) -> dict[str, HeldAccount]:
+    """Return what `hold_accounts` would, without locking: for a preview, never for a posting."""
+    rows = fetch(_SEE, (division, list(owners)))
     return {row[0]: HeldAccount(*row) for row in rows}
 
 
