@@ -12,9 +12,13 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from yibao.office.base.rights.granted import EVERYTHING
 from yibao.office.catalogue.models import Item, LocalItem, PaymentRule
 from yibao.office.catalogue.queries import national_codes, rules_of_lines
 from yibao.office.demo.tiny import chosen
+from yibao.office.exchange.cryptography import secrets_at_rest
+from yibao.office.exchange.cryptography.sm2 import pair_of, sign, verify
+from yibao.office.exchange.queries import accesses_within
 from yibao.office.ledger.models import Period, PersonalAccount
 from yibao.office.people.models import AccountSharing, Person
 from yibao.office.providers import queries as providers
@@ -93,3 +97,17 @@ def test_loaded_again_or_under_the_whole_region_it_changes_nothing(tmp_path: Pat
     assert Person.objects.count() == 60
     assert load(tmp_path / "three.json", persons=60)["items"] == said["items"]
     assert LocalItem.objects.count() == 238
+
+
+def test_every_institution_may_send_messages_signed_as_described(tmp_path: Path) -> None:
+    said = load(tmp_path / "demo.json", persons=10)
+    opened = {row.provider: row for row in accesses_within(EVERYTHING)}
+    for one in said["providers"]:
+        row = opened[one["fixmedins_code"]]
+        assert (row.mode, row.access_key) == (one["security"], one["access_key"])
+    smart = said["providers"][3]
+    row = opened[smart["fixmedins_code"]]
+    assert row.server_public_key == smart["server_public_key"]
+    # The server knows the public half of the key that the provider was given, and only that.
+    signature = sign(pair_of(smart["secret_key"]), b"input")
+    assert verify(secrets_at_rest.opened(row.secret), b"input", signature)

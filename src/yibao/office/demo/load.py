@@ -14,6 +14,7 @@ from yibao.office.demo.accounts import DemoAccount, demo_accounts, load_accounts
 from yibao.office.demo.families import share_accounts
 from yibao.office.demo.institutions import load_institutions
 from yibao.office.demo.persons import load_persons
+from yibao.office.demo.signing import open_interface
 from yibao.office.demo.tiny import chosen
 from yibao.office.ledger import demo as ledger
 from yibao.office.people.queries import first_number, numbers_insured
@@ -57,6 +58,7 @@ def load_region(wanted: Wanted, said: Said) -> list[DemoAccount]:
     holders = numbers_insured(EMPLOYEES, today, count)
     tell("账务 ledger", lambda: ledger.open_books(holders) if tiny else ledger.load(holders))
     tell("家庭共济 families", lambda: share_accounts(holders, today))
+    tell("接口接入 access", open_interface)
     every: list[DemoAccount] = []
     tell("账户 accounts", lambda: every.extend(load_accounts(_accounts(tiny=tiny), today)))
     return every

@@ -8,20 +8,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
+from yibao.office.base.actor import SYSTEM
+from yibao.office.base.rights.granted import EVERYTHING
 from yibao.office.demo.tiny import SECURITIES, chosen
-
-_ORDER_SM2 = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
-"""Order of the base point of SM2's recommended curve, GB/T 32918.5-2017."""
+from yibao.office.exchange.cryptography.sm2 import ORDER, pair_of
+from yibao.office.exchange.queries import accesses_within
+from yibao.office.exchange.services import set_access
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What an institution signs with; a public key of the server only where both sides sign."""
+    """What an institution signs with; a key of the server only where both sides sign."""
 
     security: str
     access_key: str = ""
     secret_key: str = ""
-    server_public_key: str = ""
+    server_private_key: str = ""
+
+    @property
+    def server_public_key(self) -> str:
+        """What the institution verifies answers with; empty where they are not signed."""
+        return pair_of(self.server_private_key).public if self.server_private_key else ""
 
 
 def keys_of(provider: str) -> Keys:
@@ -33,10 +40,35 @@ def keys_of(provider: str) -> Keys:
     codes = [one.code for one in chosen()]
     place = codes.index(provider)
     security = SECURITIES[place] if place < len(SECURITIES) else SECURITIES[0]
-    digest = sha256(f"演示 {provider}".encode())
     if security == "none":
         return Keys(security)
     if security == "sm":
-        number = int.from_bytes(digest.digest()) % (_ORDER_SM2 - 2) + 1
-        return Keys(security, f"yanshi{provider[-10:]}", f"{number:064x}")
-    return Keys(security, f"yanshi-{provider}", digest.hexdigest()[:32])
+        private, server = _private_key(f"{provider} 机构"), _private_key(f"{provider} 平台")
+        return Keys(security, f"yanshi{provider[-10:]}", private, server)
+    return Keys(security, f"yanshi-{provider}", _drawn(provider).hex()[:32])
+
+
+def open_interface() -> int:
+    """Let the institutions send messages, each signed in its way; return how many were new."""
+    known = {row.provider for row in accesses_within(EVERYTHING)}
+    new = [one.code for one in chosen() if one.code not in known]
+    for provider in new:
+        keys = keys_of(provider)
+        secret = keys.secret_key
+        if keys.security == "sm":
+            secret = pair_of(secret).public
+        set_access(
+            *(SYSTEM, provider, keys.security),
+            access_key=keys.access_key,
+            secret=secret,
+            server_private_key=keys.server_private_key,
+        )
+    return len(new)
+
+
+def _private_key(name: str) -> str:
+    return f"{int.from_bytes(_drawn(name)) % (ORDER - 2) + 1:064x}"
+
+
+def _drawn(name: str) -> bytes:
+    return sha256(f"演示 {name}".encode()).digest()
