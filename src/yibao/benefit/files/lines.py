@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from yibao.benefit.files.facts import national_names
+from yibao.benefit.files.line_codes import code_tables
 from yibao.benefit.files.problems import (
     Problem,
     Problems,
@@ -33,7 +33,6 @@ from yibao.policy.plan import Plan, layout
 from yibao.terms.money import LINE_FEN_MAX
 from yibao.terms.text import Text
 
-NATIONAL = {"class": "chrgitm_lv", "item": "med_chrgitm_type"}
 QUANTITY, PRICE = "DECIMAL(18, 4)", "DECIMAL(18, 6)"
 PRODUCT = Problem(
     "line_does_not_sum",
@@ -65,7 +64,7 @@ def stage_lines(
     person = key_as(model, lines, "l", "psn_no") if lines.has("psn_no") else "c.psn_no"
     build = _Build(plan, lines)
     build.staged = {
-        "visit_key": f"hash({number}, {person})",
+        "visit_key": f"xor(hash({number}), hash(hash({person})))",
         PERSON_KEY: f"hash({person})",
     }
     for name in layout.LINE_FACTS:
@@ -112,31 +111,25 @@ def persons_of_claims(claims: Source, number: str) -> str:
 
 def _code(build: _Build, name: str) -> str:
     """Return the number of a line's fact: its own column, else the national one, else default."""
-    lines, problems, codes = build.lines, build.problems, build.plan.vocabulary.codes[name]
+    lines, problems = build.lines, build.problems
+    tables = code_tables(build.plan, lines, name)
     label = FACTS[name].label
     choices = []
-    national = NATIONAL.get(name, "")
-    by_national = bool(national) and lines.has(national)
-    if lines.has(name):
-        own = code_of(text_of(lines, "l", name), codes)
+    if tables.own is not None:
+        own = code_of(text_of(lines, "l", name), tables.own)
         choices.append(own)
-        if by_national:
+        if tables.national is not None:
             asked = build.ask(f"own_{name}", own)
             problems.add(f"{asked} = {UNKNOWN_CODE}", unknown_name(name, label))
-    if by_national:
-        table = {code: codes[one] for code, one in national_names(national).items()}
-        table |= {code.lstrip("0"): number for code, number in table.items()}
-        otherwise = codes["other"] if name == "item" else UNKNOWN_CODE
-        choices.append(code_of(text_of(lines, "l", national), table, otherwise))
-    default = {"class": MISSING_CODE, "item": codes.get("other", 0)}.get(name)
-    if default is None:
-        default = codes[FACTS[name].default]
-    column = national if by_national else name
+    if tables.national is not None:
+        given = text_of(lines, "l", tables.national_name)
+        choices.append(code_of(given, tables.national, tables.otherwise))
+    column = tables.national_name or name
     if choices:
         problems.add(f"line_{name} = {UNKNOWN_CODE}", unknown_name(column, label))
-    if default == MISSING_CODE:
+    if tables.default == MISSING_CODE:
         problems.add(f"line_{name} = {MISSING_CODE}", missing(column))
-    return f"CAST(COALESCE({', '.join([*choices, str(default)])}) AS SMALLINT)"
+    return f"CAST(COALESCE({', '.join([*choices, str(tables.default)])}) AS SMALLINT)"
 
 
 def _date(build: _Build) -> None:

@@ -4,6 +4,7 @@ Nothing here settles; it is what the fold needs before it (docs/algorithms/bulk.
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from yibao.benefit.kernel.machine import compiled
 from yibao.policy.plan.layout import Bits, Int
@@ -11,6 +12,7 @@ from yibao.policy.plan.layout import Bits, Int
 DIGIT_BITS = 11
 """A digit's counts fit a core's first cache."""
 SECOND = 1_000_000
+Parts = npt.NDArray[np.uint16]
 
 
 @compiled
@@ -101,7 +103,7 @@ def mark_repeats(person: Int, numbers: Int, least: int, marked: Int) -> None:
 
 
 @compiled
-def deal(part: Int, starts: Int, order: Int) -> None:
+def deal(part: Parts, starts: Int, order: Int) -> None:
     """List the rows by part: those of part `p` become `order[starts[p]:starts[p + 1]]`.
 
     `starts` comes in with zeros. The rows of a part stay in order.

@@ -7,7 +7,10 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from yibao.benefit.files.lines import LineStaging, stage_lines
+from yibao.benefit.files.plain_lines import plain_lines
 from yibao.benefit.files.staging import Staging, stage
 from yibao.benefit.runs.asked import Asked, Progress
 from yibao.benefit.runs.bundles import Bundle, Bundles
@@ -117,7 +120,8 @@ class Work:
         claims = dealt("read", statements.claims.sql, self.rows.visits)
         lines = None
         if statements.lines is not None:
-            lines = dealt("lines", statements.lines.sql, self.rows.lines)
+            read = self._lines_as_arrays(bundle, statements.lines)
+            lines = read or dealt("lines", statements.lines.sql, self.rows.lines)
         store = loading.result()
         work = [pool.submit(_settle, store, claims, lines, part) for part in missing]
         try:
@@ -128,6 +132,25 @@ class Work:
             for future in work:
                 future.cancel()
             raise
+
+    def _lines_as_arrays(self, bundle: Bundle, staging: LineStaging) -> InMemory | None:
+        """Read the lines of the whole run without a statement, if their file allows it."""
+        lines = self.sources.lines
+        if lines is None or bundle.sources is not self.sources:
+            return None
+        plain = plain_lines(self.plan, lines)
+        if plain is None:
+            return None
+        from yibao.benefit.runs.line_groups import LineGroups  # noqa: PLC0415 -- has the kernel
+
+        groups = LineGroups(plain, lines, self.sources.claims, staging, self.manifest.parts)
+        held = InMemory()
+        told = _telling(self.progress, "lines", self.rows.lines)
+        try:
+            groups.take_in(held, self.sources.connection, told, self.asked.threads)
+        except (pa.ArrowException, OSError):
+            return None  # What cannot be read is told by the statement, as for every other file.
+        return held
 
     def _store(self, statements: _Statements) -> Store:
         """Load the kernel, while the files are being read."""
