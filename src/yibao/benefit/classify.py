@@ -13,6 +13,7 @@ from yibao.benefit.kernel.classify import classify_lines, sum_tracks
 from yibao.benefit.refusal import no_rule, unknown_rule
 from yibao.benefit.visit import Amounts, Visit
 from yibao.policy.plan import Plan, layout
+from yibao.policy.plan.layout import Int
 from yibao.terms.errors import InvalidInput, YibaoError
 from yibao.terms.money import LINE_FEN_MAX
 from yibao.terms.rounding import Rounding, divide
@@ -79,6 +80,28 @@ def classify(
         PolicyUnknown: a line reaches a rule that is unknown.
 
     """
+    results = _results(visit, lines, plan)
+    amounts = np.zeros((len(plan.tracks), layout.AMOUNT_COLUMNS), dtype=np.int64)
+    sum_tracks(results, amounts)
+    bill = {
+        track: Amounts(*parts)
+        for track, parts in zip(plan.tracks, amounts.tolist(), strict=True)
+        if any(parts) or track == "main"
+    }
+    return replace(visit, amounts=bill), _named(lines, results, plan)
+
+
+def classified_lines(visit: Visit, lines: Sequence[Line], plan: Plan) -> tuple[ClassifiedLine, ...]:
+    """Classify some of the lines of a visit: their sum may be a refund, which is no bill.
+
+    Raises:
+        InvalidInput, PolicyUnknown: as `classify`.
+
+    """
+    return _named(lines, _results(visit, lines, plan), plan)
+
+
+def _results(visit: Visit, lines: Sequence[Line], plan: Plan) -> Int:
     table = np.empty((len(lines), len(layout.LINE_COLUMNS)), dtype=np.int64)
     for position, line in enumerate(lines):
         table[position] = _encode_line(line, plan)
@@ -91,17 +114,13 @@ def classify(
     )
     if status != layout.OK:
         raise _refusal(plan, visit, lines[failed], status, where)
-    amounts = np.zeros((len(plan.tracks), layout.AMOUNT_COLUMNS), dtype=np.int64)
-    sum_tracks(results, amounts)
-    classified = tuple(
+    return results
+
+
+def _named(lines: Sequence[Line], results: Int, plan: Plan) -> tuple[ClassifiedLine, ...]:
+    return tuple(
         _classified(line, row, plan) for line, row in zip(lines, results.tolist(), strict=True)
     )
-    bill = {
-        track: Amounts(*parts)
-        for track, parts in zip(plan.tracks, amounts.tolist(), strict=True)
-        if any(parts) or track == "main"
-    }
-    return replace(visit, amounts=bill), classified
 
 
 def _classified(line: Line, row: list[int], plan: Plan) -> ClassifiedLine:

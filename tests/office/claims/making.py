@@ -1,7 +1,7 @@
 """A small region for the tests of claims and of the interface, made through the services.
 
 Everything holds in 2025: three providers with agreements, doctors, departments, twelve items of
-which the first hospital has mapped ten, persons insured as employee and as resident, chronic
+which every provider has mapped ten, persons insured as employee and as resident, chronic
 registrations, filings. `make_region()` makes it; the names below say what is in it.
 """
 
@@ -81,7 +81,7 @@ ITEMS = (
     Known("XA01AAA006A001010100006", "未对照药", ItemKind.WESTERN_DRUG, "01", "09"),
 )  # fmt: skip
 MAPPED = 10
-"""The first so many are mapped at the first hospital, as L01, L02 and so on."""
+"""The first so many are mapped at every provider, as L01, L02 and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def at(day: date = DAY, hour: int = 9, minute: int = 0) -> datetime:
 
 
 def local_code(place: int) -> str:
-    """Return what the first hospital calls the item at a place of `ITEMS`."""
+    """Return what every provider calls the item at a place of `ITEMS`."""
     return f"L{place + 1:02d}"
 
 
@@ -151,9 +151,9 @@ def make_catalogue() -> None:
         if known.ceiling_e6 is not None:
             ceiling = {"kind": "ceiling", "price_e6": known.ceiling_e6}
             set_ceiling(SYSTEM, known.code, DIVISION, always, ceiling)
-        if place < MAPPED:
+        for provider in (HOSPITAL, SECOND, AWAY, PHARMACY) if place < MAPPED else ():
             local = LocalItem.objects.create(
-                provider=HOSPITAL,
+                provider=provider,
                 code=local_code(place),
                 name=known.name,
                 list_type=known.kind.list_type,

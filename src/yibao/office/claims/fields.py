@@ -101,6 +101,7 @@ _COLUMNS: dict[str, _Rows] = {
         (_M, 3): (
             "amount_fen|金额|Amount",
             "ceiling_e6|限价|Limit of the price",
+            "listed_ppm|目录先自付比例|Share in the catalogue",
             "first_pay_ppm|先自付比例|First paid by oneself, share",
             "track|支付轨道|Track",
             *_PARTS,

@@ -51,6 +51,34 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="line",
+            name="listed_ppm",
+            field=models.IntegerField(
+                db_comment="The item's own share in the catalogue, parts per million.",
+                null=True,
+                verbose_name="目录先自付比例",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="line",
+            name="limited",
+            field=models.CharField(
+                db_comment="Fact `limited` of the policy.",
+                default="no",
+                max_length=10,
+                verbose_name="限制使用",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="line",
+            name="first_pay_ppm",
+            field=models.IntegerField(
+                db_comment="What was applied, parts per million.",
+                null=True,
+                verbose_name="先自付比例",
+            ),
+        ),
+        migrations.AddField(
             model_name="visit",
             name="disease_fact",
             field=models.CharField(

@@ -71,13 +71,20 @@ class Line(models.Model):
     list_type = models.CharField("目录类别", max_length=6, blank=True)
     limited = models.CharField(
         "限制使用",
-        max_length=6,
+        max_length=10,
         default="no",
         db_comment="Fact `limited` of the policy.",
     )
     tag = models.CharField("单列标记", max_length=20, default="none", db_comment="Fact `tag`.")
     ceiling_e6 = models.BigIntegerField("限价", null=True, db_comment="pric_uplmt_amt; null: none")
-    first_pay_ppm = models.IntegerField("先自付比例", null=True, db_comment="Parts per million.")
+    listed_ppm = models.IntegerField(
+        "目录先自付比例",
+        null=True,
+        db_comment="The item's own share in the catalogue, parts per million.",
+    )
+    first_pay_ppm = models.IntegerField(
+        "先自付比例", null=True, db_comment="What was applied, parts per million."
+    )
     track = models.CharField("支付轨道", max_length=30, default="main")
     full_self_fen = models.BigIntegerField("全自费", db_comment="fulamt_ownpay_amt")
     over_limit_fen = models.BigIntegerField("超限价自费", db_comment="overlmt_amt")
