@@ -25,6 +25,11 @@ PERMISSIONS = (
         frozenset({Role.ADMINISTRATION, Role.SETTLEMENT}),
     ),
     Permission(
+        "exchange.access.reveal",
+        Text("查看完整访问密钥", "See whole access keys"),
+        frozenset({Role.ADMINISTRATION}),
+    ),
+    Permission(
         "exchange.access.edit",
         Text("开通、变更接入方式", "Open the interface to a provider"),
         frozenset({Role.ADMINISTRATION}),
