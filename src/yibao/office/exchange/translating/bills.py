@@ -31,7 +31,7 @@ def visit_of(message: Message, rows: Sequence[Node]) -> VisitKey:
     """Return the one visit that every line of a message belongs to.
 
     Raises:
-        InvalidInput: code ``several_visits``, or ``missing`` where there is no line at all.
+        InvalidInput: code ``several_visits``, or ``field_missing`` where there is no line at all.
 
     """
     key = key_of(message, rows[0] if rows else {})

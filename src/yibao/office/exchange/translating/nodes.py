@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from yibao.office.exchange.errors import missing
+from yibao.terms.errors import InvalidInput
+from yibao.terms.text import Text
 
 Node = Mapping[str, Any]
 
@@ -22,12 +23,17 @@ def needed(node: Node, name: str) -> Any:
     """Return a value without which nothing can be done.
 
     Raises:
-        InvalidInput: code ``missing``; the field is the national name.
+        InvalidInput: code ``field_missing``; the field is the national name.
 
     """
     found = node.get(name)
     if found is None or found == "":
-        raise missing(name)
+        raise InvalidInput(
+            "field_missing",
+            name,
+            Text("未填写。", "It was left out."),
+            Text("请补齐后重新发送。", "Fill it in and send again."),
+        )
     return found
 
 
