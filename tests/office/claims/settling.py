@@ -10,17 +10,20 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from tests.office.claims.making import DAY, DIVISION, HOSPITAL, at
 from yibao.office.base.actor import SYSTEM
-from yibao.office.claims import services
+from yibao.office.claims import plans, services
 from yibao.office.claims.asked import Claim, Settled, VisitKey
 from yibao.office.claims.models import Accumulator, Batch, Settlement, Visit
 from yibao.office.claims.plans import slots_of
 from yibao.office.ledger.chart import Book
 from yibao.office.ledger.entry import NewEntry, credit, debit
 from yibao.office.ledger.services import open_period, open_personal_account, post
+from yibao.policy import compile_plan
+from yibao.policy.load import policy_contents, policy_of
 
 _NUMBERS = itertools.count(1)
 
@@ -127,3 +130,23 @@ def key_of(done: Settled) -> VisitKey:
 def days(first: date, count: int) -> list[date]:
     """Return some days in a row."""
     return [first + timedelta(days=place) for place in range(count)]
+
+
+def plan_with(monkeypatch: pytest.MonkeyPatch, **words: str) -> None:
+    """Let the demo region have other words of the procedure: `reversal="keep_later"`."""
+    told = "\n".join(
+        f"  {key}: {{value: {word}, source: NINGXIAN, status: verified, valid_from: 2020-01-01}}"
+        for key, word in words.items()
+    )
+    contents = (*policy_contents(DIVISION), ("test.yaml", f"procedure:\n{told}\n".encode()))
+    plan = compile_plan(policy_of(contents))
+    plans._FILES[plan.hash] = DIVISION, contents
+    monkeypatch.setattr(plans, "_plan_of", lambda _: plan)
+
+
+def states() -> dict[tuple[str, str, int], list[int]]:
+    """Return every accumulator as it stands, whatever its layout's number."""
+    return {
+        (row.person, row.insutype, row.benefit_year): row.numbers
+        for row in Accumulator.objects.all()
+    }

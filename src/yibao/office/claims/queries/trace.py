@@ -61,6 +61,11 @@ def visit_of(row: Settlement) -> benefit.Visit:
     )
 
 
+def before_of(row: Settlement) -> Accumulators:
+    """Return the accumulators on which a settlement was made."""
+    return Accumulators(slots_of(row.layout_id), np.array(row.before, dtype=np.int64))
+
+
 def retraced(row: Settlement) -> benefit.Settlement:
     """Compute a settlement once more.
 
@@ -70,8 +75,7 @@ def retraced(row: Settlement) -> benefit.Settlement:
 
     """
     plan = plan_by_hash(bytes(row.plan).hex())
-    before = Accumulators(slots_of(row.layout_id), np.array(row.before, dtype=np.int64))
-    made = benefit.settle(visit_of(row), plan, before)
+    made = benefit.settle(visit_of(row), plan, before_of(row))
     kept = (row.total_fen, row.in_scope_fen, row.fund_fen, row.hospital_fen, row.personal_fen)
     if kept != (made.total, made.in_scope, made.fund, made.hospital, made.personal):
         raise InvalidInput(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils import timezone
 
 from yibao.office.claims.accounts import check_flag
 from yibao.office.claims.asked import Claim, Settled
-from yibao.office.claims.services.settle import balance_after, pay
+from yibao.office.claims.services.settle import as_classified_now, balance_after, pay
 from yibao.office.claims.services.settle_answer import answer_of
 from yibao.office.claims.services.settle_case import read_case
-from yibao.office.claims.services.settle_fold import check_and_fold
+from yibao.office.claims.services.settle_fold import check, fold, stale_under
 from yibao.office.people.queries import claimant_of
 
 
@@ -23,7 +24,12 @@ def preview(claim: Claim) -> Settled:
     check_flag(claim.account)
     now = timezone.now().replace(microsecond=0)
     case = read_case(claim.visit, numbered=False)
-    claimant = claimant_of(case.person)
-    folded = check_and_fold(claim, case, claimant, timezone.localdate(now), is_final=False)
+    today = timezone.localdate(now)
+    checked = check(claim, case, claimant_of(case.person), today, is_final=False)
+    if stale_under(checked) is not None:
+        with transaction.atomic():
+            checked = as_classified_now(checked, is_final=False)
+            transaction.set_rollback(True)
+    folded = fold(checked)
     paying = pay(claim, folded, is_final=False)
     return answer_of(claim, folded, paying.uses, balance_after(folded, paying), now)

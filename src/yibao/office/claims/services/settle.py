@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,12 +11,15 @@ from django.utils import timezone
 
 from yibao.office.base.actor import Actor
 from yibao.office.claims.accounts import FAMILY, NONE, check_flag, payable_fen, split
-from yibao.office.claims.accumulators import rows_after
+from yibao.office.claims.accumulators import Row, rows_after, rows_of
 from yibao.office.claims.asked import Claim, Settled
+from yibao.office.claims.models import Settlement
 from yibao.office.claims.plans import kept
+from yibao.office.claims.services.lines_reclassify import reclassify
+from yibao.office.claims.services.refold import Found, is_late, with_late
 from yibao.office.claims.services.settle_answer import answer_of
 from yibao.office.claims.services.settle_case import lock_case, read_case
-from yibao.office.claims.services.settle_fold import Folded, check_and_fold
+from yibao.office.claims.services.settle_fold import Checked, Folded, check, fold, stale_under
 from yibao.office.claims.services.settle_write import Paying, write
 from yibao.office.ledger.services import hold_accounts, see_accounts
 from yibao.office.people.queries import claimant_of, sharers_of
@@ -41,14 +45,17 @@ def settle(actor: Actor, claim: Claim) -> Settled:
         now = timezone.now().replace(microsecond=0)
         today = timezone.localdate(now)
         case = read_case(claim.visit, numbered=True)
-        claimant = claimant_of(case.person)
-        folded = check_and_fold(claim, case, claimant, today, is_final=True)
+        checked = check(claim, case, claimant_of(case.person), today, is_final=True)
+        folded = fold(as_classified_now(checked, is_final=True))
+        case = folded.case
+        number = make("settlement", folded.division, today, case.sequence % (SEQUENCE_MAX + 1))
+        folded, rows, found = in_its_place(folded, number)
         paying = pay(claim, folded, is_final=True)
         balance = balance_after(folded, paying)
-        number = make("settlement", folded.division, today, case.sequence % (SEQUENCE_MAX + 1))
         answer = answer_of(claim, folded, paying.uses, balance, now, number)
-        rows = rows_after(case.years, folded.settled, folded.plan, kept(folded.plan))
-        write(actor, claim, folded, paying, rows, answer)
+        key = write(actor, claim, folded, paying, rows, answer)
+        if found.changed:
+            found.keep(Settlement.objects.get(pk=key), now)
         return answer
 
 
@@ -67,6 +74,33 @@ def transaction_here() -> AbstractContextManager[Any]:
     A refusal comes before anything is written, so the caller's transaction stays usable.
     """
     return nullcontext() if connection.in_atomic_block else transaction.atomic()
+
+
+def in_its_place(folded: Folded, number: str) -> tuple[Folded, list[Row], Found]:
+    """Return a settlement with the accumulators behind it, as the plan's `late_claim` says.
+
+    `append`: on those of its year as they stand. `refold`: a claim that comes late is folded in at
+    its place in the declared order, and what that changes of others is found.
+    """
+    plan, case = folded.plan, folded.case
+    layout = kept(plan)
+    visit = folded.settled.visit
+    refolds = plan.procedure("late_claim", folded.today) == "refold" and bool(case.years)
+    if not refolds or not is_late(visit, case.person, plan, folded.today):
+        return folded, rows_after(case.years, folded.settled, plan, layout), Found.nothing()
+    settled, years, found = with_late(visit, number, case.person, plan)
+    return replace(folded, settled=settled), rows_of(years, plan, layout), found
+
+
+def as_classified_now(checked: Checked, *, is_final: bool) -> Checked:
+    """Classify the lines once more where what they were classified under has changed."""
+    plan = stale_under(checked)
+    if plan is None:
+        return checked
+    case = checked.case
+    reclassify(case.visit, checked.facts, plan)
+    anew = replace(read_case(checked.claim.visit, numbered=False), sequence=case.sequence)
+    return check(checked.claim, anew, checked.claimant, checked.today, is_final=is_final)
 
 
 def pay(claim: Claim, folded: Folded, *, is_final: bool) -> Paying:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -141,16 +142,20 @@ def read_case(key: VisitKey, *, numbered: bool) -> Case:
     )
 
 
-def _batches(columns: Sequence[list[object] | None]) -> tuple[UnsettledBatch, ...]:
+def _batches(columns: Sequence[Any]) -> tuple[UnsettledBatch, ...]:
     if columns[0] is None:
         return ()
     return tuple(
         UnsettledBatch(
-            *row[:5],  # type: ignore[arg-type]
-            bill={track: Amounts(*parts) for track, parts in json.loads(str(row[5])).items()},
-            classified_under=bytes(row[6]),  # type: ignore[call-overload]
+            key,
+            number,
+            day,
+            lines,
+            total,
+            {track: Amounts(*parts) for track, parts in json.loads(bill).items()},
+            bytes(fingerprint),
         )
-        for row in zip(*columns, strict=True)  # type: ignore[arg-type]
+        for key, number, day, lines, total, bill, fingerprint in zip(*columns, strict=True)
     )
 
 

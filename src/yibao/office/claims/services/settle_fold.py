@@ -13,6 +13,7 @@ from yibao.benefit.years import year_of
 from yibao.office.claims import refusals
 from yibao.office.claims.accumulators import before_of
 from yibao.office.claims.asked import Claim, Parts
+from yibao.office.claims.classifying import care_plan, classification_key
 from yibao.office.claims.errors import (
     not_attended,
     not_discharged,
@@ -64,10 +65,21 @@ class Folded:
         return len(self.taken) < len(self.case.batches)
 
 
-def check_and_fold(
-    claim: Claim, case: Case, claimant: Claimant, today: date, *, is_final: bool
-) -> Folded:
-    """Check a claim against what is kept, and settle it by the law.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A bill that may be settled, with the facts of its visit."""
+
+    claim: Claim
+    case: Case
+    claimant: Claimant
+    plan: Plan
+    taken: tuple[UnsettledBatch, ...]
+    facts: benefit.Visit
+    today: date
+
+
+def check(claim: Claim, case: Case, claimant: Claimant, today: date, *, is_final: bool) -> Checked:
+    """Check a claim against what is kept.
 
     Args:
         claim: what is asked.
@@ -89,12 +101,37 @@ def check_and_fold(
     stay = _stay(claim, case, plan, today, _together(taken))
     try:
         facts = facts_of(claimant, visit, stay, plan)
-        before = before_of(case.years, year_of(facts, plan), plan)
+    except YibaoError as error:
+        raise refusals.in_national_words(error) from error
+    return Checked(claim, case, claimant, plan, taken, facts, today)
+
+
+def stale_under(checked: Checked) -> Plan | None:
+    """Return the plan by which lines have to be classified once more; None where they need not.
+
+    They were classified when they came; since then the stay, the person or the law has changed.
+    """
+    visit, presence = checked.case.visit, checked.case.presence
+    plan = care_plan(visit, presence, checked.today)
+    key = classification_key(plan, checked.facts)
+    return plan if any(batch.classified_under != key for batch in checked.taken) else None
+
+
+def fold(checked: Checked) -> Folded:
+    """Settle a checked bill by the law, on the accumulators of its benefit year as they stand.
+
+    Raises:
+        YibaoError: the law does not say, or a part that was sent is not ours.
+
+    """
+    plan, case, facts = checked.plan, checked.case, checked.facts
+    before = before_of(case.years, year_of(facts, plan), plan)
+    try:
         settled = benefit.settle(facts, plan, before)
     except YibaoError as error:
         raise refusals.in_national_words(error) from error
-    _check_parts(claim.parts, taken, settled)
-    return Folded(case, claimant, plan, taken, settled, today)
+    _check_parts(checked.claim.parts, checked.taken, settled)
+    return Folded(case, checked.claimant, plan, checked.taken, settled, checked.today)
 
 
 def _check_visit(claim: Claim, visit: VisitRow) -> None:
