@@ -73,11 +73,10 @@ def balance_after(row: Settlement) -> int:
 def lines_of(row: Settlement) -> QuerySet[Line]:
     """Return the lines of a settlement, in the order in which they were charged.
 
-    A reversal has those of the settlement that it reverses, as long as no other one took them.
+    One that was reversed has none any more: they are free to be settled again.
     """
-    origin = row if row.reverses is None else row.reverses
-    batches = Batch.objects.filter(settlement_id=origin.pk).values("pk")
-    there = Q(visit_on=origin.visit.begins_on, visit_id=origin.visit_id)
+    batches = Batch.objects.filter(settlement_id=row.pk).values("pk")
+    there = Q(visit_on=row.visit.begins_on, visit_id=row.visit_id)
     return Line.objects.filter(there, batch_id__in=batches).order_by("charged_at", "number")
 
 

@@ -9,24 +9,21 @@ from typing import NamedTuple
 from yibao.office.claims.plans import pooling_area
 from yibao.office.database.prepared import fetch
 
-_ROWS = """
+_SELECT = """
 SELECT s.number, v.number, s.person, s.sender_id, s.insutype, s.clr_type, s.settled_on,
     s.reverses_id IS NOT NULL, EXISTS (
         SELECT FROM claims_settlement r WHERE r.reverses_id = s.id),
     s.total_fen, s.fund_fen, s.account_fen, s.cash_fen
 FROM claims_settlement s JOIN claims_visit v ON v.id = s.visit_id
+"""
+_ROWS = f"""{_SELECT}
 WHERE s.provider = %(provider)s AND s.settled_on BETWEEN %(first)s AND %(last)s
     AND (%(insutype)s = '' OR s.insutype = %(insutype)s)
     AND (%(clr_type)s = '' OR s.clr_type = %(clr_type)s)
     AND (%(division)s = '' OR s.division = %(division)s)
 ORDER BY s.id
 """
-_BY_NUMBER = """
-SELECT s.number, v.number, s.person, s.sender_id, s.insutype, s.clr_type, s.settled_on,
-    s.reverses_id IS NOT NULL, EXISTS (
-        SELECT FROM claims_settlement r WHERE r.reverses_id = s.id),
-    s.total_fen, s.fund_fen, s.account_fen, s.cash_fen
-FROM claims_settlement s JOIN claims_visit v ON v.id = s.visit_id
+_BY_NUMBER = f"""{_SELECT}
 WHERE s.provider = %(provider)s AND s.number = ANY(%(numbers)s)
 ORDER BY s.id
 """

@@ -20,7 +20,10 @@ Writer = Callable[[Any], str]
 
 def writer(field: Field) -> Writer:
     """Return the writer of a field."""
-    if field.kind.is_text:
+    if field.kind is Kind.CODE:
+        # A code is never cut: some are printed shorter than their dictionary has them.
+        return _text_writer(0)
+    if field.kind is Kind.TEXT:
         return _text_writer(field.length)
     return _WRITERS[field.kind]
 
