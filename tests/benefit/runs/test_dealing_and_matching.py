@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yibao.benefit.kernel.rows import deal
-from yibao.benefit.runs.bills import match
+from yibao.benefit.runs.bills import match, table_of
 
 PARTS = 8
 
@@ -28,7 +28,8 @@ KEY = st.one_of(st.integers(0, 6), st.integers(0, 6).map(lambda high: high << 60
 @settings(deadline=None)
 @given(st.lists(KEY, max_size=40), st.lists(KEY, max_size=12))
 def test_each_visit_has_the_lines_of_its_key(of_lines: list[int], of_visits: list[int]) -> None:
-    found = match(np.array(of_lines, np.uint64), np.array(of_visits, np.uint64))
+    visits = np.array(of_visits, np.uint64)
+    found = match(np.array(of_lines, np.uint64), visits, table_of(visits))
     for line, key in enumerate(of_lines):
         assert found.visit[line] == (of_visits.index(key) if key in of_visits else -1)
     first_with_lines = {of_visits.index(key) for key in of_lines if key in of_visits}

@@ -21,9 +21,11 @@ from yibao.benefit.files import plain_lines as plain_files
 from yibao.benefit.files.columns import LINES
 from yibao.benefit.files.lines import stage_lines
 from yibao.benefit.files.plain_lines import plain_lines
+from yibao.benefit.kernel.line_records import day_in
 from yibao.benefit.runs import work
 from yibao.benefit.runs.deal import InMemory, part_sql
 from yibao.benefit.runs.line_groups import LineGroups
+from yibao.benefit.runs.lines import Lines
 from yibao.benefit.runs.sources import connect, open_sources
 
 PARTS = 4
@@ -122,11 +124,12 @@ def both(law: Law, given: Files, folder: Path) -> tuple[Counter[Any], Counter[An
         staging = stage_lines(law.plan, sources.lines, claims=sources.claims)
         plain = plain_lines(law.plan, sources.lines)
         assert plain is not None
-        by_statement, as_arrays = InMemory(), InMemory()
+        by_statement = InMemory()
         by_statement.take_in(connection, part_sql(staging.sql, PARTS), _seen)
-        groups = LineGroups(plain, sources.lines, sources.claims, staging, PARTS)
-        groups.take_in(as_arrays, connection, _seen, 2)
-        return _rows(by_statement), _rows(as_arrays)
+        wanted = [Lines.of(by_statement.part(part), law.plan) for part in range(PARTS)]
+        groups = LineGroups(law.plan, plain, sources.lines, sources.claims, staging, PARTS)
+        as_arrays = groups.read(connection, _seen, 2)
+        return _rows(wanted), _rows([as_arrays.part(part) for part in range(PARTS)])
     finally:
         connection.close()
 
@@ -135,10 +138,13 @@ def _seen(rows: int) -> None:
     """Nobody looks."""
 
 
-def _rows(held: InMemory) -> Counter[Any]:
+def _rows(parts: list[Lines]) -> Counter[Any]:
+    """Count the lines of all parts, each with its part, plain or with its problem."""
     found: Counter[Any] = Counter()
-    for part in range(PARTS):
-        found.update((part, *row.items()) for row in held.part(part).to_pylist())
+    for number, lines in enumerate(parts):
+        found.update((number, *record) for record in lines.records.tolist())
+        wrong = zip(lines.wrong_keys.tolist(), lines.wrong.tolist(), strict=True)
+        found.update((number, *pair) for pair in wrong)
     return found
 
 
@@ -297,5 +303,5 @@ def test_days_are_counted_as_python_counts_them(tmp_path: Path) -> None:
     given = files(tmp_path, claims_of())
     path = written(tmp_path / "lines.parquet", [row])
     _, found = both(XIAN, Files(given.claims, None, path), tmp_path)
-    [only] = (dict(row[1:]) for row in found)
-    assert only["line_date"] == date(2022, 12, 31).toordinal()
+    [(*_, rest)] = found
+    assert day_in(rest) == date(2022, 12, 31).toordinal()

@@ -28,6 +28,16 @@ def rows_met(plan: PlanArrays, bits: Bits) -> tuple[int, int, int]:
 
 
 @compiled
+def divided(amount: int, allowed: int, ratio: int) -> tuple[int, int, int]:
+    """Divide what may be paid for: over the limit, paid first, in scope."""
+    over = 0
+    if allowed >= 0 and abs(amount) > allowed:
+        over = amount - allowed if amount > 0 else amount + allowed
+    first_pay = share(amount - over, ratio)
+    return over, first_pay, amount - over - first_pay
+
+
+@compiled
 def classify_line(
     plan: PlanArrays, line: Int, met: tuple[int, int, int], result: Int
 ) -> tuple[int, int]:
@@ -57,13 +67,10 @@ def classify_line(
         ratio = line[layout.LINE_FIRST_PAY]
     if ratio < 0 or ratio > PPM:
         return layout.BAD_AMOUNT, plan.procedure[layout.P_FIRST_PAY]
-    over = 0
-    allowed = line[layout.LINE_ALLOWED]
-    if allowed >= 0 and abs(amount) > allowed:
-        over = amount - allowed if amount > 0 else amount + allowed
+    over, first, in_scope = divided(amount, line[layout.LINE_ALLOWED], ratio)
     result[layout.OVER_LIMIT] = over
-    result[layout.FIRST_PAY] = share(amount - over, ratio)
-    result[layout.IN_SCOPE] = amount - over - result[layout.FIRST_PAY]
+    result[layout.FIRST_PAY] = first
+    result[layout.IN_SCOPE] = in_scope
     result[layout.LINE_ROW] = row
     return layout.OK, layout.NONE
 

@@ -72,8 +72,11 @@ def take_numbers(words: Int, step: int, factor: int, valid: Bytes, numbers: Int)
 
 
 @compiled
-def take_codes(own: CodeColumn, national: CodeColumn, codes: Codes) -> None:
-    """Take the code of each line from its own column, else from the national one."""
+def take_codes(own: CodeColumn, national: CodeColumn, size: int, codes: Narrow, odd: Bytes) -> None:
+    """Append the code of each line, one of `size`, from its own column, else the national one.
+
+    A line whose code is not known is odd.
+    """
     none = own.table.shape[0] - 1
     none_there = national.table.shape[0] - 1
     for row in range(codes.shape[0]):
@@ -82,7 +85,8 @@ def take_codes(own: CodeColumn, national: CodeColumn, codes: Codes) -> None:
         if code == NO_CODE:
             given = national.which.shape[0] != 0 and has(national.valid, row)
             code = national.table[national.which[row] if given else none_there]
-        codes[row] = code
+        odd[row] |= code < 0
+        codes[row] = codes[row] * size + max(code, 0)
 
 
 @compiled

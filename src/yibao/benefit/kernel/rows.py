@@ -122,27 +122,37 @@ def deal(part: Parts, starts: Int, order: Int) -> None:
 
 
 @compiled
+def place_of_key(key: int, keys: Bits, table: Int) -> int:
+    """Return where a key stands in a table of hashes, or the empty place where it would."""
+    mask = np.uint64(table.shape[0] - 1)
+    place = key & mask
+    while table[place] >= 0 and keys[table[place]] != key:
+        place = (place + np.uint64(1)) & mask
+    return np.int64(place)  # type: ignore[return-value]
+
+
+@compiled
+def fill_table(keys: Bits, table: Int) -> None:
+    """Enter the rows of keys in a table; of several with one key the first.
+
+    `table` comes in as −1s, a power of two of them and more than there are keys.
+    """
+    for row in range(keys.shape[0]):
+        place = place_of_key(keys[row], keys, table)
+        if table[place] < 0:
+            table[place] = row
+
+
+@compiled
 def find_visits(of_lines: Bits, of_visits: Bits, table: Int, visit: Int, has_lines: Int) -> int:
     """Find the visit of each line by key; return how many lines have none.
 
-    `table` comes in as −1s, a power of two of them and more than there are visits. `visit` takes
-    each line's visit, −1 for none, the first of several with one key; `has_lines` comes in with
-    zeros and takes 1 for each visit that has any.
+    `table` is what `fill_table` made. `visit` takes each line's visit, −1 for none; `has_lines`
+    takes 1 for each visit that has any.
     """
-    mask = np.uint64(table.shape[0] - 1)
-    one = np.uint64(1)
-    for row in range(of_visits.shape[0]):
-        place = of_visits[row] & mask
-        while table[place] >= 0 and of_visits[table[place]] != of_visits[row]:
-            place = (place + one) & mask
-        if table[place] < 0:
-            table[place] = row
     lost = 0
     for line in range(of_lines.shape[0]):
-        place = of_lines[line] & mask
-        while table[place] >= 0 and of_visits[table[place]] != of_lines[line]:
-            place = (place + one) & mask
-        found = table[place]
+        found = table[place_of_key(of_lines[line], of_visits, table)]
         visit[line] = found
         if found < 0:
             lost += 1

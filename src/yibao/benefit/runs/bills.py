@@ -5,26 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from yibao.benefit.bulk import Batch
-from yibao.benefit.kernel.bills import (
-    LineColumns,
-    bits_of_visits,
-    classify_many,
-    clear_line_desk,
-)
+from yibao.benefit.kernel import bills as kernel
 from yibao.benefit.kernel.fold import Visits
-from yibao.benefit.kernel.rows import find_visits
-from yibao.benefit.runs.arrays import Flags, integers, whole_numbers
+from yibao.benefit.kernel.rows import fill_table, find_visits
+from yibao.benefit.runs.arrays import Flags
+from yibao.benefit.runs.lines import Keys, Lines, sizes_of
 from yibao.benefit.settle import desk_for
 from yibao.policy.plan import Plan, layout
-from yibao.policy.plan.layout import Int
+from yibao.policy.plan.layout import Bits, Int
 
 KINDS_OF_LINES = 1024
 """How many kinds of lines a part remembers; a year of a city has some hundreds."""
-Keys = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,65 +53,81 @@ class Matched:
 
 
 def classify_bills(
-    lines: pa.Table, staged: pa.Table, visits: Batch, plan: Plan, problem_of_visit: Int
+    lines: Lines, staged: pa.Table, visits: Batch, plan: Plan, problem_of_visit: Int
 ) -> Bills:
     """Match lines to visits, classify them and sum them by track.
 
     The amounts of `visits` come in with zeros and take the sums.
     """
     rows = visits.columns.shape[1]
-    matched = match(_keys(lines), _keys(staged))
-    columns = np.empty((len(layout.LINE_COLUMNS), lines.num_rows), np.int64)
-    for position, name in enumerate(layout.LINE_COLUMNS):
-        columns[position] = whole_numbers(lines[f"line_{name}"], missing=0)
-    problem = _least_problem(integers(lines["problem"]), matched.visit, rows)
-    status = np.zeros(rows, np.int64)
-    where = np.full(rows, layout.NONE, np.int64)
+    keys = _keys(staged)
+    table = table_of(keys)
+    wrong = match(lines.wrong_keys, keys, table)
+    problem = _least_problem(lines.wrong, wrong.visit, rows)
     wanted = ((problem_of_visit == 0) & (problem == 0)).astype(np.int64)
+    made = kernel.Bills(
+        amounts=visits.amounts,
+        status=np.zeros(rows, np.int64),
+        where=np.full(rows, layout.NONE, np.int64),
+        has_lines=wrong.has_lines.astype(np.int64),
+    )
+    of_visits = _bits(visits, plan, wanted)
+    desk = kernel.clear_line_desk(plan.words, sizes_of(plan), KINDS_OF_LINES)
+    looked_up = keys, table, wanted, of_visits
+    lost = kernel.classify_many(plan.arrays, desk, lines.records, looked_up, made)
+    return Bills(
+        made.amounts,
+        made.has_lines != 0,
+        made.status,
+        made.where,
+        problem,
+        wrong.without_visit + int(lost),
+    )
+
+
+def _bits(visits: Batch, plan: Plan, wanted: Int) -> Bits:
+    """Return the bits [visit, word] of every test that holds for a visit that is wanted."""
     which = np.array([layout.COLUMN[name] for name in visits.names], dtype=np.int64)
     desk = desk_for(plan, np.zeros(plan.state_length, np.int64))
     for name, value in visits.constants:
         desk.facts[layout.COLUMN[name]] = value
     unsettled = Visits(visits.starts, visits.order, visits.columns, which, visits.amounts)
-    of_visits = np.zeros((rows, plan.words), np.uint64)
-    bits_of_visits(plan.arrays, desk, unsettled, wanted, of_visits)
-    classify_many(
-        plan.arrays,
-        clear_line_desk(plan.words, KINDS_OF_LINES),
-        LineColumns(matched.visit, columns),
-        wanted,
-        of_visits,
-        visits.amounts,
-        (status, where),
-    )
-    return Bills(visits.amounts, matched.has_lines, status, where, problem, matched.without_visit)
+    of_visits = np.zeros((len(wanted), plan.words), np.uint64)
+    kernel.bits_of_visits(plan.arrays, desk, unsettled, wanted, of_visits)
+    return of_visits
 
 
 def _keys(table: pa.Table) -> Keys:
     return np.asarray(table["visit_key"].to_numpy())
 
 
-def match(of_lines: Keys, of_visits: Keys) -> Matched:
+def table_of(of_visits: Keys) -> Int:
+    """Return the table in which a line looks up its visit."""
+    table = np.full(1 << (2 * len(of_visits) + 1).bit_length(), -1, np.int64)
+    fill_table(of_visits, table)
+    return table
+
+
+def match(of_lines: Keys, of_visits: Keys, table: Int) -> Matched:
     """Find the visit of each line: both have a hash of person and settlement, 64 bits wide.
 
-    >>> found = match(np.array([7, 5, 7, 9], np.uint64), np.array([5, 7], np.uint64))
+    >>> visits = np.array([5, 7], np.uint64)
+    >>> found = match(np.array([7, 5, 7, 9], np.uint64), visits, table_of(visits))
     >>> found.visit.tolist(), found.has_lines.tolist(), found.without_visit
     ([1, 0, 1, -1], [True, True], 1)
     """
-    visits = len(of_visits)
-    table = np.full(1 << (2 * visits + 1).bit_length(), -1, np.int64)
-    visit, has_lines = np.empty(len(of_lines), np.int64), np.zeros(visits, np.int64)
+    visit, has_lines = np.empty(len(of_lines), np.int64), np.zeros(len(of_visits), np.int64)
     lost = find_visits(of_lines, of_visits, table, visit, has_lines)
     return Matched(visit, has_lines != 0, int(lost))
 
 
 def _least_problem(problem: Int, visit: Int, visits: int) -> Int:
     """Return for each visit the least number of a problem of its lines, 0 for none."""
-    wrong = np.flatnonzero((problem != 0) & (visit >= 0))
-    if len(wrong) == 0:
-        return np.zeros(visits, np.int64)
-    none = np.iinfo(np.int64).max
-    least = np.full(visits, none, np.int64)
-    np.minimum.at(least, visit[wrong], problem[wrong])
-    least[least == none] = 0
+    least = np.zeros(visits, np.int64)
+    known = visit >= 0
+    if known.any():
+        none = np.iinfo(np.int64).max
+        least[:] = none
+        np.minimum.at(least, visit[known], problem[known])
+        least[least == none] = 0
     return least

@@ -62,7 +62,7 @@ def part_sql(sql: str, parts: int, wanted: Iterable[int] | None = None) -> str:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cut:
+class _Cut:
     """A batch of rows, sorted by part; the batch itself is let go."""
 
     columns: list[_Column]
@@ -71,15 +71,15 @@ class Cut:
     """[part]: where its rows begin; they end where those of the next begin."""
 
     @staticmethod
-    def of(batch: pa.RecordBatch) -> Cut:
+    def of(batch: pa.RecordBatch) -> _Cut:
         """Sort the rows of a batch by part, without the kernel, which may still be loading."""
         where = batch.schema.get_field_index("part")
         part = batch.column(where).to_numpy()
         # Numbers of sixteen bits are sorted digit by digit.
         order = np.argsort(part, kind="stable")
         starts = np.concatenate(([0], np.cumsum(np.bincount(part)))).astype(np.int64)
-        columns = [taken(column, order) for column in batch.remove_column(where).columns]
-        return Cut(columns, starts)
+        columns = [_taken(column, order) for column in batch.remove_column(where).columns]
+        return _Cut(columns, starts)
 
     def rows(self, part: int) -> slice:
         """Return where the rows of a part lie."""
@@ -88,23 +88,19 @@ class Cut:
         return slice(int(self.starts[part]), int(self.starts[part + 1]))
 
 
-def taken(column: pa.Array | npt.NDArray[np.integer[Any]], order: Int) -> _Column:
-    """Return a column in another order, numbers as narrow as they fit."""
-    if isinstance(column, pa.Array):
-        if not pa.types.is_integer(column.type) or column.null_count:
-            return column.take(pa.array(order))
-        column = column.to_numpy()
-    if not len(column):
-        return column
-    least, most = column.min(), column.max()
+def _taken(column: pa.Array, order: Int) -> _Column:
+    if not pa.types.is_integer(column.type) or column.null_count or not len(column):
+        return column.take(pa.array(order))
+    numbers: npt.NDArray[np.integer[Any]] = column.to_numpy()
+    least, most = numbers.min(), numbers.max()
     if least == most:
-        same: np.generic = column[0]
+        same: np.generic = numbers[0]
         return same
-    wide = column.dtype.kind == "i" and column.itemsize > NARROW.itemsize
+    wide = numbers.dtype.kind == "i" and numbers.itemsize > NARROW.itemsize
     if wide and fits(int(least), int(most)):
         # All rows wait here together: half the memory is half the pages asked of the system.
-        column = column.astype(NARROW)
-    return np.take(column, order, mode="clip")
+        numbers = numbers.astype(NARROW)
+    return np.take(numbers, order, mode="clip")
 
 
 def fits(least: int, most: int) -> bool:
@@ -121,7 +117,7 @@ class InMemory:
     """Parts that lie in memory, as slices of batches that are sorted by part."""
 
     def __init__(self) -> None:
-        self._cuts: list[Cut] = []
+        self._cuts: list[_Cut] = []
         self._schema: pa.Schema | None = None
 
     def take_in(self, connection: duckdb.DuckDBPyConnection, sql: str, progress: Progress) -> None:
@@ -129,12 +125,8 @@ class InMemory:
         reader = connection.sql(sql).to_arrow_reader(BATCH_ROWS)
         self._schema = reader.schema.remove(reader.schema.get_field_index("part"))
         with ThreadPoolExecutor(1) as pool:
-            waiting = [pool.submit(Cut.of, batch) for batch in _told(reader, progress)]
+            waiting = [pool.submit(_Cut.of, batch) for batch in _told(reader, progress)]
             self._cuts = [done.result() for done in waiting]
-
-    def keep(self, cuts: list[Cut], schema: pa.Schema) -> None:
-        """Keep rows that somebody else has cut; `schema` has no part."""
-        self._cuts, self._schema = cuts, schema
 
     def part(self, number: int) -> pa.Table:
         """Return the rows of a part."""

@@ -13,6 +13,7 @@ from yibao.benefit.files.problems import DUPLICATE, LINES_DO_NOT_SUM, NO_LINES
 from yibao.benefit.files.staging import PARTS, Staging
 from yibao.benefit.runs.arrays import Flags, along, constant_of, integers, whole_numbers
 from yibao.benefit.runs.bills import Bills, classify_bills
+from yibao.benefit.runs.lines import Lines
 from yibao.benefit.runs.order import Ordered, in_order
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
@@ -52,10 +53,13 @@ def settle_part(
     staged: pa.Table,
     staging: Staging,
     plan: Plan,
-    lines: pa.Table | None = None,
+    lines: Lines | pa.Table | None = None,
     desks: Desks | None = None,
 ) -> PartResult:
-    """Settle the visits of whole persons, in the order of the fold, on one of the desks given."""
+    """Settle the visits of whole persons, in the order of the fold, on one of the desks given.
+
+    Lines come as records, or as their statement gives them.
+    """
     order = in_order(staged)
     staged = order.staged
     problem = integers(staged["problem"]).copy()
@@ -67,6 +71,8 @@ def settle_part(
         amounts = _amounts(staged, staging, len(plan.tracks))
     else:
         unsettled = facts.batch(_NOBODY, _NOBODY, _none(plan, staged))
+        if not isinstance(lines, Lines):
+            lines = Lines.of(lines, plan)
         bills = classify_bills(lines, staged, unsettled, plan, problem)
         amounts = bills.amounts
         _compare_with_bill(staged, staging, bills, problem)

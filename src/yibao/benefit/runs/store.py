@@ -13,6 +13,7 @@ from yibao.benefit.desks import Desks
 from yibao.benefit.files.lines import LineStaging
 from yibao.benefit.files.staging import Staging
 from yibao.benefit.runs.asked import Asked
+from yibao.benefit.runs.lines import Lines
 from yibao.benefit.runs.manifest import Manifest, entry_path
 from yibao.benefit.runs.outcome import Written
 from yibao.benefit.runs.part import settle_part
@@ -32,7 +33,7 @@ class Store:
     lines: LineStaging | None
     desks: Desks
 
-    def settle(self, part: int, staged: pa.Table, lines: pa.Table | None) -> None:
+    def settle(self, part: int, staged: pa.Table, lines: Lines | pa.Table | None) -> None:
         """Settle the staged rows of a part and store what came of them."""
         result = settle_part(staged, self.staging, self.plan, lines, self.desks)
         year = self.manifest.year

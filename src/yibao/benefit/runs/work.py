@@ -20,6 +20,7 @@ from yibao.benefit.runs.sources import Sources
 from yibao.policy.plan import Plan
 
 if TYPE_CHECKING:
+    from yibao.benefit.runs.line_groups import LinesInMemory
     from yibao.benefit.runs.store import Store
 
 Told = Callable[[int], None]
@@ -118,7 +119,7 @@ class Work:
             return held
 
         claims = dealt("read", statements.claims.sql, self.rows.visits)
-        lines = None
+        lines: InMemory | LinesInMemory | None = None
         if statements.lines is not None:
             read = self._lines_as_arrays(bundle, statements.lines)
             lines = read or dealt("lines", statements.lines.sql, self.rows.lines)
@@ -133,7 +134,7 @@ class Work:
                 future.cancel()
             raise
 
-    def _lines_as_arrays(self, bundle: Bundle, staging: LineStaging) -> InMemory | None:
+    def _lines_as_arrays(self, bundle: Bundle, staging: LineStaging) -> LinesInMemory | None:
         """Read the lines of the whole run without a statement, if their file allows it."""
         lines = self.sources.lines
         if lines is None or bundle.sources is not self.sources:
@@ -143,14 +144,13 @@ class Work:
             return None
         from yibao.benefit.runs.line_groups import LineGroups  # noqa: PLC0415 -- has the kernel
 
-        groups = LineGroups(plain, lines, self.sources.claims, staging, self.manifest.parts)
-        held = InMemory()
+        claims, parts = self.sources.claims, self.manifest.parts
+        groups = LineGroups(self.plan, plain, lines, claims, staging, parts)
         told = _telling(self.progress, "lines", self.rows.lines)
         try:
-            groups.take_in(held, self.sources.connection, told, self.asked.threads)
+            return groups.read(self.sources.connection, told, self.asked.threads)
         except (pa.ArrowException, OSError):
             return None  # What cannot be read is told by the statement, as for every other file.
-        return held
 
     def _store(self, statements: _Statements) -> Store:
         """Load the kernel, while the files are being read."""
@@ -182,5 +182,7 @@ def _silent(more: int) -> None:
     """Tell nobody: parts that are settled tell how far a bundle is."""
 
 
-def _settle(store: Store, claims: InMemory, lines: InMemory | None, part: int) -> None:
+def _settle(
+    store: Store, claims: InMemory, lines: InMemory | LinesInMemory | None, part: int
+) -> None:
     store.settle(part, claims.part(part), None if lines is None else lines.part(part))
