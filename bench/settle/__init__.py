@@ -1,0 +1,1 @@
+"""Live settlement: hospitals' messages over HTTP, against the same statements without us."""

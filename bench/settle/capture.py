@@ -1,0 +1,83 @@
+"""What the site asks of psycopg for each sequence, written down to be asked again without us.
+
+`python -m bench.settle.capture FILE` answers messages at the door in this process, on the database
+of ``YIBAO_DATABASE_URL``, and pickles every call of psycopg with its parameters.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psycopg
+
+from bench.settle.generator import DONE, INPATIENT_EVERY, VISIT
+from bench.settle.messages import INPATIENT, OUTPATIENT, PREVIEWS, Clinic, Numbers, Person
+
+Call = tuple[Any, ...]
+
+
+def recorded() -> list[Call]:
+    """Have psycopg write down what it is asked, from now on; return the growing list."""
+    calls: list[Call] = []
+    execute = psycopg.Cursor.execute
+
+    def noted(cursor: Any, query: Any, params: Any = None, **options: Any) -> Any:
+        is_client = isinstance(cursor, psycopg.ClientCursor)
+        calls.append(("execute", is_client, query, params, options))
+        return execute(cursor, query, params, **options)
+
+    psycopg.Cursor.execute = noted  # type: ignore[method-assign]
+    for name in ("commit", "rollback"):
+        setattr(psycopg.Connection, name, _noting(calls, name))
+    psycopg.Connection._set_autocommit = _noting(calls, "_set_autocommit")  # type: ignore[attr-defined]
+    return calls
+
+
+def _noting(calls: list[Call], name: str) -> Callable[..., Any]:
+    real = getattr(psycopg.Connection, name)
+
+    def noted(connection: Any, *arguments: Any) -> Any:
+        calls.append((name, *arguments))
+        return real(connection, *arguments)
+
+    return noted
+
+
+def main(asked: dict[str, Any]) -> None:
+    """Answer so many sequences; write their calls, one list for each message."""
+    import django  # noqa: PLC0415 -- the environment is the caller's
+
+    django.setup()
+    from yibao.office.exchange.door import answer  # noqa: PLC0415 -- after Django was set up
+
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))  # noqa: TID251 -- hospitals have clocks
+    clinic = Clinic(asked["described"], now)
+    numbers = Numbers(clinic.provider["fixmedins_code"], now)
+    everybody = [Person.of(row) for row in asked["described"]["persons"]]
+    employees = [one for one in everybody if one.insutype == b"310"]
+    calls = recorded()
+    messages: list[list[Call]] = []
+    for count in range(asked["warm"] + asked["sequences"]):
+        infnos = INPATIENT if count % INPATIENT_EVERY == 0 else OUTPATIENT
+        person, visit, preview = employees[count % len(employees)], b"", b""
+        for infno in infnos:
+            calls.clear()
+            body = clinic.body(infno, count, person, visit, numbers.next(), preview)
+            said = answer("", (), body).body
+            assert DONE.search(said), said.decode()
+            messages.append(list(calls))
+            preview = said if infno in PREVIEWS else preview
+            found = VISIT.search(said)
+            visit = visit or (found[1] if found else b"")
+    Path(asked["out"]).write_bytes(pickle.dumps(messages))
+
+
+if __name__ == "__main__":
+    main(json.loads(Path(sys.argv[1]).read_text("utf-8")))
