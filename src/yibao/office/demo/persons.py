@@ -34,7 +34,7 @@ _DAYS_PER_YEAR = 365.2425
 _SEQUENCES = 500
 """Resident numbers of one sex, birthday and county."""
 
-_RARE = {"rest": 60, "away": 40, "contract": 3, "city_supplement": 5}
+_RARE = {"rest": 60, "away": 40, "contract": 3}
 """One person in so many has it."""
 
 
@@ -146,7 +146,6 @@ def _person(drawn: _Drawn, certificate: str, doctors: list[Institution], today: 
         enrolments=tuple(_enrolments(drawn, today)),
         rests=_rests(drawn),
         identities=tuple(_identities(drawn)),
-        covers=_covers(drawn, today),
         diseases=tuple(Since(_registered(name, doctor.code), OPENED) for name in kind.filed),
         filings=_filings(drawn),
         contracts=(
@@ -213,16 +212,6 @@ def _identities(drawn: _Drawn) -> Iterator[Since]:
 def _identity_codes() -> dict[str, str]:
     known = [row for row in rows("facts", "codes.csv") if row["dictionary"] == "psn_idet_type"]
     return {row["name"]: row["code"] for row in known}
-
-
-def _covers(drawn: _Drawn, today: date) -> tuple[Since, ...]:
-    if drawn.luck % _RARE["city_supplement"]:
-        return ()
-    said = {"cover": "city_supplement", "carrier": "示范人寿（演示）"}
-    return tuple(
-        Since(said, date(year, 1, 1), date(year, 12, 31))
-        for year in range(FIRST_YEAR, today.year + 1)
-    )
 
 
 def _filings(drawn: _Drawn) -> tuple[Since, ...]:
