@@ -63,9 +63,10 @@ lint: install ## Check style, types and the architecture.
 bench: install ## Measure against peers: make bench NAME=kernel (no name: all).
 	$(BIN)/python -m bench $(NAME)
 
-soak: install ## Run what takes long: 100 million visits in 4 GiB, then random plans for an hour.
+soak: install ## Run what takes long: 100 million visits in 4 GiB, an hour of random plans, 100 000 wild messages.
 	$(BIN)/python -m bench.soak
 	$(BIN)/pytest -n auto tests/oracle --soak
+	$(BIN)/pytest -p no:xdist tests/office/exchange/fuzz --soak
 
 clean: ## Remove everything that the other targets made.
 	rm -rf $(VENV) $(VENV)-spark frontend/node_modules src/yibao/shipped_assets .bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis var

@@ -7,5 +7,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--soak",
         action="store_true",
-        help="run many thousand random plans against the naive settler, new ones every time",
+        help="run very many random plans and messages, new ones every time",
     )
