@@ -6,8 +6,10 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 from django.utils import timezone
 
+from tests.browser.claims import fill_claims, hospital
 from yibao.office.base.models import Account, Grant
 from yibao.office.base.roles import Role
+from yibao.office.people.queries import first_number
 
 PASSWORD = "a password of tests 1"
 PERSONS = 1500
@@ -16,7 +18,7 @@ GIVEN = ("示", "范", "演示", "小明", "丽华", "建国", "志强", "秀英
 
 
 def fill() -> None:
-    """Load the demo region, make an account of every role, and enough others for several pages."""
+    """Load the demo region; make an account of every role, enough others, and some claims."""
     call_command("load_demo", persons=PERSONS, verbosity=0)
     hasher = Argon2PasswordHasher()
     password = hasher.encode(PASSWORD, hasher.salt())
@@ -39,8 +41,8 @@ def fill() -> None:
         account.must_change_password = False
     Account.objects.bulk_create(made)
     places = {
-        Role.PROVIDER: {"provider": "H99010000001"},
-        Role.INSURED: {"person": "P990100000001"},
+        Role.PROVIDER: {"provider": hospital()},
+        Role.INSURED: {"person": first_number()},
     }
     Grant.objects.bulk_create(
         Grant(
@@ -52,3 +54,4 @@ def fill() -> None:
         )
         for role in Role
     )
+    fill_claims()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from yibao import benefit
-from yibao.benefit.visit import Amounts
+from yibao.benefit.visit import Amounts, FactValue
 from yibao.office.claims.models import (
     AccountUse,
     Batch,
@@ -45,6 +47,27 @@ LINES = (
 )
 
 
+POOR = {
+    "status": "elderly",
+    "level": "tertiary_a",
+    "age": 71,
+    "category": frozenset({"minimum_living"}),
+}
+"""Facts of a resident whom the second and third layer help too."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who was in bed, where, how much dearer than `LINES` it was, and how it is numbered."""
+
+    person: str
+    provider: str = HOSPITAL
+    scheme: str = "310"
+    facts: Mapping[str, FactValue] = field(default_factory=lambda: FACTS)
+    times: int = 1
+    sequence: int = 1
+
+
 @dataclass(frozen=True)
 class Made:
     """What was made."""
@@ -54,34 +77,35 @@ class Made:
     reversal: Settlement | None
 
 
-def settled_stay(person: str, *, sequence: int = 1, reverse: bool = False) -> Made:
+def settled_stay(person: str, *, reverse: bool = False, **others: Any) -> Made:
     """Settle a stay of eight days; half of the person's part comes from the account."""
-    visit = _visit(person, sequence)
-    amounts = _lines(visit)
+    asked = Asked(person, **others)
+    visit = _visit(asked)
+    amounts = _lines(visit, asked.times)
     made = benefit.settle(
         benefit.Visit(
-            *("310", "inpatient", BEGINS.date(), ENDS.date(), ENDS.date(), FACTS),
+            *(asked.scheme, "inpatient", BEGINS.date(), ENDS.date(), ENDS.date(), asked.facts),
             {"main": amounts},
         ),
         plan_for(POOL, ENDS.date()),
     )
-    row = _settlement(visit, made, sequence)
+    row = _settlement(visit, made, asked.sequence)
     Batch.objects.filter(visit=visit).update(settlement_id=row.pk)
-    return Made(visit, row, _reverse(row, sequence) if reverse else None)
+    return Made(visit, row, _reverse(row, asked.sequence) if reverse else None)
 
 
-def _visit(person: str, sequence: int) -> Visit:
+def _visit(asked: Asked) -> Visit:
     make_month(BEGINS.date())
     visit = Visit.objects.create(
-        number=own_ids.make("visit", COUNTY, BEGINS.date(), sequence),
+        number=own_ids.make("visit", COUNTY, BEGINS.date(), asked.sequence),
         division=COUNTY,
-        provider=HOSPITAL,
-        person=person,
-        insutype="310",
+        provider=asked.provider,
+        person=asked.person,
+        insutype=asked.scheme,
         insured_division=COUNTY,
         setting="inpatient",
         med_type="21",
-        own_number=f"ZY{sequence:06d}",
+        own_number=f"ZY{asked.sequence:06d}",
         begins_at=BEGINS,
         begins_on=BEGINS.date(),
         ends_at=ENDS,
@@ -107,7 +131,7 @@ def _visit(person: str, sequence: int) -> Visit:
     return visit
 
 
-def _lines(visit: Visit) -> Amounts:
+def _lines(visit: Visit, times: int) -> Amounts:
     batch = Batch.objects.create(
         visit=visit, day=visit.begins_on, classified_under=sha256(b"").digest()
     )
@@ -118,7 +142,8 @@ def _lines(visit: Visit) -> Amounts:
         if "first_pay" in row.mark.key
     )
     for place, line in enumerate(LINES, 1):
-        item, name, kind, charge_class, amount, full, over, first = line
+        item, name, kind, charge_class = line[:4]
+        amount, full, over, first = (times * part for part in line[4:])
         parts = (full, over, first, amount - full - over - first)
         sums = [sum(pair) for pair in zip(sums, parts, strict=True)]
         Line.objects.create(
@@ -150,13 +175,13 @@ def _lines(visit: Visit) -> Amounts:
 
 def _settlement(visit: Visit, made: benefit.Settlement, sequence: int) -> Settlement:
     plan = plan_for(POOL, ENDS.date())
-    account = made.personal // 2
+    account = made.personal // 2 if visit.insutype == "310" else 0
     row = Settlement.objects.create(
         number=own_ids.make("settlement", COUNTY, ENDS.date(), sequence),
         visit=visit,
         person=visit.person,
         provider=visit.provider,
-        insutype="310",
+        insutype=visit.insutype,
         division=POOL,
         setting=visit.setting,
         med_type=visit.med_type,
@@ -166,7 +191,7 @@ def _settlement(visit: Visit, made: benefit.Settlement, sequence: int) -> Settle
         settled_at=ENDS,
         settled_on=ENDS.date(),
         benefit_year=2025,
-        sender_id=f"{HOSPITAL}202506090000{sequence:06d}",
+        sender_id=f"{visit.provider}202506090000{sequence:06d}",
         total_fen=made.total,
         full_self_fen=made.full_self,
         over_limit_fen=made.over_limit,
@@ -185,11 +210,15 @@ def _settlement(visit: Visit, made: benefit.Settlement, sequence: int) -> Settle
         layout_id=kept(plan),
         before=made.before.numbers.tolist(),
     )
-    for code, amount in {**made.by_fund, "310200": account}.items():
+    paid = {**made.by_fund, "310200": account, "999996": made.hospital}
+    for code, amount in paid.items():
+        if not amount:
+            continue
         Payer.objects.create(settlement_id=row.pk, fund_pay_type=code, amount_fen=amount)
-    AccountUse.objects.create(
-        settlement_id=row.pk, owner=visit.person, amount_fen=account, balance_fen=123_456
-    )
+    if account:
+        AccountUse.objects.create(
+            settlement_id=row.pk, owner=visit.person, amount_fen=account, balance_fen=123_456
+        )
     return row
 
 

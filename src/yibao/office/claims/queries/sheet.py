@@ -17,6 +17,9 @@ from yibao.terms.dates import age_on
 from yibao.terms.funds import fund
 from yibao.terms.text import Text
 
+_KINDS = ("fund", "account", "hospital")
+"""In this order payers are listed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -94,9 +97,9 @@ def sheet_of(row: Settlement, made: benefit.Settlement | None, why_not: Text) ->
 def paid_by(row: Settlement) -> tuple[tuple[str, Term], ...]:
     """Return by `fund_pay_type` what every fund pays, accounts and hospital among them."""
     rows = Payer.objects.filter(settlement_id=row.pk).order_by("fund_pay_type")
-    return tuple(
-        (each.fund_pay_type, Term(fund(each.fund_pay_type).label, each.amount_fen)) for each in rows
-    )
+    found = [(fund(each.fund_pay_type), each.amount_fen) for each in rows]
+    found.sort(key=lambda pair: _KINDS.index(pair[0].kind))
+    return tuple((payer.code, Term(payer.label, amount)) for payer, amount in found)
 
 
 def account_uses(row: Settlement) -> tuple[AccountUse, ...]:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from yibao.office.base.rights.granted import Reach, beginning_of
+from yibao.office.claims.fields import SHEET_NAME
 from yibao.office.claims.models import Settlement
 from yibao.office.claims.queries.within import reversal_of, settlements_within
 from yibao.office.claims.registers import words as say
-from yibao.office.claims.registers.page import more_of_settlement
+from yibao.office.claims.registers.page import (
+    more_of_settlement,
+    name_of_institution,
+    name_of_person,
+)
 from yibao.office.claims.registers.story import story_of_settlement
 from yibao.office.screens.addresses import row_address
 from yibao.office.screens.register import (
@@ -144,9 +149,11 @@ SETTLEMENTS = Register(
             Section(
                 Text("谁、在哪里、何时", "Who, where, when"),
                 (
+                    Fact(say.NAME, name_of_person, field=SHEET_NAME),
                     Fact(say.PERSON, "person", "code"),
+                    Fact(say.PROVIDER, name_of_institution),
+                    Fact(say.INSTITUTION, "provider", "code"),
                     Fact(say.SCHEME, "insutype", "choice", choices=say.schemes),
-                    Fact(say.PROVIDER, "provider", "code"),
                     Fact(say.CARE, "med_type", "choice", choices=say.kinds_of_care),
                     Fact(
                         say.VISIT,
@@ -171,6 +178,7 @@ SETTLEMENTS = Register(
         timeline=story_of_settlement,
         panels=(
             "claims/summary.html",
+            "claims/diagnoses.html",
             "claims/bill.html",
             "claims/layers.html",
             "claims/lines.html",

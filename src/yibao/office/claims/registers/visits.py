@@ -8,9 +8,15 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from yibao.office.base.rights.granted import Reach, beginning_of
+from yibao.office.claims.fields import SHEET_NAME
 from yibao.office.claims.models import Visit
 from yibao.office.claims.queries.within import visits_within
 from yibao.office.claims.registers import words as say
+from yibao.office.claims.registers.page import (
+    diagnoses_of,
+    name_of_institution,
+    name_of_person,
+)
 from yibao.office.claims.registers.story import story_of_visit
 from yibao.office.screens.register import (
     Column,
@@ -39,13 +45,7 @@ def _more(row: Visit, granted: Granted) -> Mapping[str, Any]:
     unsettled = row.batches.filter(settlement_id=None).aggregate(
         lines=Sum("line_count"), total=Sum("total_fen")
     )
-    diagnoses = []
-    if granted.may("claims.line.view"):
-        diagnoses = [
-            {"row": each, "stage": say.STAGES.get(each.stage, Text(each.stage, each.stage))}
-            for each in row.diagnoses.order_by("stage", "-is_main", "place")
-        ]
-    return {"diagnoses": diagnoses, "unsettled": unsettled}
+    return {"diagnoses": diagnoses_of(row, granted), "unsettled": unsettled}
 
 
 VISITS = Register(
@@ -116,8 +116,10 @@ VISITS = Register(
             Section(
                 Text("就诊信息", "The visit"),
                 (
+                    Fact(say.NAME, name_of_person, field=SHEET_NAME),
                     Fact(say.PERSON, "person", "code"),
-                    Fact(say.PROVIDER, "provider", "code"),
+                    Fact(say.PROVIDER, name_of_institution),
+                    Fact(say.INSTITUTION, "provider", "code"),
                     Fact(say.SETTING, "setting", "choice", choices=say.SETTINGS),
                     Fact(say.CARE, "med_type", "choice", choices=say.kinds_of_care),
                     Fact(say.SCHEME, "insutype", "choice", choices=say.schemes),

@@ -13,9 +13,10 @@ from yibao.office.screens.register import DateRange, Tone
 from yibao.terms.dictionaries import dictionary
 from yibao.terms.text import Text
 
+NAME = Text("姓名", "Name")
 PERSON = Text("人员编号", "Person")
 PROVIDER = Text("定点医药机构", "Institution")
-INSTITUTION = Text("机构", "Institution")
+INSTITUTION = Text("机构编号", "Institution's code")
 SCHEME = Text("险种", "Scheme")
 SETTING = Text("就诊方式", "Setting")
 CARE = Text("医疗类别", "Kind of care")
