@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from tests.office.exchange.care.bill import Line, row, total
 from tests.office.exchange.care.software import Answer, Software
 
+PARTS = {
+    "fulamt_ownpay_amt": "fulamt_ownpay_amt",
+    "overlmt_selfpay": "overlmt_amt",
+    "preselfpay_amt": "preselfpay_amt",
+    "inscp_scp_amt": "inscp_scp_amt",
+}
+"""What a settlement calls the four parts, and what a line calls them."""
 _NUMBERS = count(1)
 DAY = date(2025, 6, 16)
 
@@ -66,6 +74,8 @@ class Visit:
     med_type: str = "11"
     disease: str = ""
     diagnosis: tuple[str, str] = ("J18.900", "肺炎")
+    taken: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What 2204 answered of each line, by its number."""
 
     @property
     def key(self) -> dict[str, str]:
@@ -90,7 +100,18 @@ class Visit:
             row(line, self.doctor, chrg_bchno=batch, dise_codg=self.disease, **self.key, **others)
             for line in lines
         ]
-        return self.software.send("2204", {"feedetail": rows})
+        answer = self.software.send("2204", {"feedetail": rows})
+        if answer.succeeded:
+            self.taken |= {line["feedetl_sn"]: line for line in answer.output["result"]}
+        return answer
+
+    def parts(self, lines: Sequence[Line]) -> dict[str, float]:
+        """Sum the four parts of lines as 2204 answered them; 2207 sends them back."""
+        taken = [self.taken[line.number] for line in lines if line.number in self.taken]
+        return {
+            sent: float(sum((Decimal(str(line[told])) for line in taken), Decimal()))
+            for sent, told in PARTS.items()
+        }
 
     def remove(self, batch: str = "0000") -> Answer:
         return self.software.send("2205", {"data": {**self.key, "chrg_bchno": batch}})
@@ -116,7 +137,8 @@ class Visit:
         return self.software.send("2206", self.claim(lines, **others))
 
     def settle(self, lines: Sequence[Line], msgid: str = "", **others: Any) -> Answer:
-        return self.software.send("2207", self.claim(lines, **others), msgid)
+        asked = self.claim(lines, **(self.parts(lines) | others))
+        return self.software.send("2207", asked, msgid)
 
     def reverse(self, setl_id: str) -> Answer:
         return self.software.send("2208", {"data": {**self.key, "setl_id": setl_id}})

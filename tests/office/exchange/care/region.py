@@ -115,7 +115,10 @@ def make_small_providers() -> None:
 
 def map_everything(code: str) -> None:
     """Map every item but the last at a provider, under the codes that the first hospital has."""
+    mapped = set(LocalItem.objects.filter(provider=code).values_list("code", flat=True))
     for known in ITEMS[:-1]:
+        if LOCAL[known.code] in mapped:
+            continue
         local = LocalItem.objects.create(
             provider=code,
             code=LOCAL[known.code],

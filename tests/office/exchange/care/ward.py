@@ -88,11 +88,8 @@ class Stay:
         return self.software.send("2405", {"data": self.key})
 
     def change(self, **changes: Any) -> Answer:
-        node = admitting(self.person, self.doctor, self.day, self.med_type) | {
-            **self.key,
-            "ipt_otp_no": "ZY00000001",
-            **changes,
-        }
+        node = admitting(self.person, self.doctor, self.day, self.med_type)
+        node |= {**self.key, "ipt_otp_no": node.pop("ipt_no"), **changes}
         return self.software.send("2403", {"adminfo": node, "diseinfo": self.diagnosed(self.day)})
 
     def reverse(self, setl_id: str) -> Answer:
