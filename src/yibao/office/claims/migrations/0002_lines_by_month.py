@@ -23,7 +23,9 @@ DECLARE
     part text := 'claims_line' || to_char(month, '_YYYY_MM');
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('claims_make_month'), 0);
-    IF to_regclass(part) IS NOT NULL THEN
+    -- Asked of the table itself: what to_regclass remembers may be older than the lock.
+    IF EXISTS (SELECT FROM pg_class
+        WHERE relname = part AND relnamespace = current_schema()::regnamespace) THEN
         RETURN false;
     END IF;
     -- Made aside and attached: CREATE … PARTITION OF would lock out every line meanwhile.
