@@ -1,4 +1,4 @@
-"""What the worker does for the claims' office (定时任务): months ahead."""
+"""What the worker does for the claims' office (定时任务): months ahead, the nightly proof."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from yibao.office.claims.partitions import make_ahead
+from yibao.office.claims.proving import prove
+
+__all__ = ["make_months", "prove"]
 
 
 @app.periodic(cron="25 3 * * *")

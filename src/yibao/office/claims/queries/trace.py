@@ -15,9 +15,11 @@ import numpy as np
 
 from yibao import benefit
 from yibao.benefit.accumulators import Accumulators
+from yibao.benefit.explain import Section, explain
 from yibao.benefit.visit import Amounts, FactValue
 from yibao.office.claims.models import Settlement
 from yibao.office.claims.plans import plan_by_hash, slots_of
+from yibao.office.claims.queries.settlements import settlement_row
 from yibao.terms.errors import InvalidInput, YibaoError
 from yibao.terms.text import Text
 
@@ -85,6 +87,21 @@ def retraced(row: Settlement) -> benefit.Settlement:
             Text("请交系统管理员核查。", "Have the administrators look into it."),
         )
     return made
+
+
+def trace_of(number: str) -> tuple[benefit.Settlement, tuple[Section, ...]]:
+    """Compute a settlement once more and say each step of it, with its source.
+
+    Of a reversal it is the trace of what was reversed.
+
+    Raises:
+        NotFound: code ``unknown_settlement``, or its plan was never archived.
+        InvalidInput: code ``settlement_differs``.
+
+    """
+    row = settlement_row(number)
+    made = retraced(row if row.reverses is None else row.reverses)
+    return made, explain(made)
 
 
 def retraced_or_reason(row: Settlement) -> tuple[benefit.Settlement | None, Text]:

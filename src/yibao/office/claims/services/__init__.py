@@ -4,6 +4,7 @@ from yibao.office.claims.services.lines import upload
 from yibao.office.claims.services.lines_reclassify import reclassify
 from yibao.office.claims.services.lines_remove import remove
 from yibao.office.claims.services.preview import preview
+from yibao.office.claims.services.purchase import buy, preview_purchase
 from yibao.office.claims.services.refold import close_difference
 from yibao.office.claims.services.reverse import reverse
 from yibao.office.claims.services.settle import settle
@@ -13,10 +14,12 @@ from yibao.office.claims.services.visits_care import attend, change, discharge, 
 
 __all__ = [
     "attend",
+    "buy",
     "change",
     "close_difference",
     "discharge",
     "preview",
+    "preview_purchase",
     "reclassify",
     "register",
     "remove",

@@ -18,7 +18,7 @@ from yibao.office.claims.models import (
     Settlement,
     Visit,
 )
-from yibao.office.claims.models.visit import VisitState
+from yibao.office.claims.models.visit import Setting, VisitState
 from yibao.office.claims.plans import kept, slots_of
 from yibao.office.claims.services.settle_case import Case
 from yibao.office.ledger import services as ledger
@@ -158,6 +158,8 @@ def _stand_again(row: Settlement, now: datetime) -> None:
     if visit.state != VisitState.SETTLED:
         return
     state = VisitState.OPEN
-    if visit.setting == "inpatient" and visit.ends_at is not None:
+    if visit.setting == Setting.INPATIENT and visit.ends_at is not None:
         state = VisitState.DISCHARGED
+    if visit.setting == Setting.PHARMACY:
+        state = VisitState.WITHDRAWN  # A purchase is a visit, a bill and a settlement at once.
     Visit.objects.filter(pk=visit.pk).update(state=state, changed_at=now)

@@ -137,7 +137,7 @@ def fold(checked: Checked) -> Folded:
 def _check_visit(claim: Claim, visit: VisitRow) -> None:
     if visit.state == VisitState.WITHDRAWN:
         raise visit_withdrawn(visit.number)
-    if not visit.med_type:
+    if not visit.med_type and visit.setting != Setting.PHARMACY:
         raise not_attended(visit.number)
     if claim.insutype not in ("", visit.insutype):
         raise refusals.word_differs("insutype", claim.insutype, visit.insutype)
