@@ -12,7 +12,7 @@ from yibao.office.base.actor import Actor
 from yibao.office.base.models import AuditEntry
 from yibao.office.base.rights.granted import Grant, Granted
 from yibao.office.base.roles import Role
-from yibao.office.claims.models import Line
+from yibao.office.claims.models import Difference, Line
 from yibao.office.claims.registers import SEARCH
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +180,28 @@ def test_the_home_page_has_the_cards(client_of: ClientOf, made: Made) -> None:
     text = client_of(Role.SETTLEMENT).get("/").content.decode()
     assert "今日结算" in text
     assert "出院未结算" in text
+
+
+def test_a_difference_is_listed_and_settled_with_the_person(
+    client_of: ClientOf, made: Made
+) -> None:
+    # By the refold the person bears 10.00 yuan less: that is to be returned.
+    before = made.settlement.personal_fen
+    row = Difference.objects.create(
+        settlement=made.settlement,
+        cause=made.settlement,
+        person=made.visit.person,
+        division="990100",
+        before_fen=before,
+        after_fen=before - 1_000,
+        found_at=made.settlement.settled_at,
+    )
+    clerk, reader = client_of(Role.SETTLEMENT), client_of(Role.FUND)
+    assert "-10.00" in reader.get("/claims/difference/?state=open").content.decode()
+    address = f"/claims/difference/{row.pk}/do/close/"
+    assert reader.post(address, {"remark": "已退"}).status_code == 403
+    assert clerk.post(address, {"remark": "已转账退回"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.remark) == (Difference.State.CLOSED, "已转账退回")
+    page = clerk.get(f"/claims/difference/{row.pk}/").content.decode()
+    assert "已转账退回" in page

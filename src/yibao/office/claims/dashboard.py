@@ -7,10 +7,14 @@ from typing import Any
 from django.db.models import Sum
 from django.utils import timezone
 
-from yibao.office.claims.models import Payer
+from yibao.office.claims.models import Difference, Payer
 from yibao.office.claims.models.visit import Setting, VisitState
-from yibao.office.claims.queries.within import settlements_within, visits_within
-from yibao.office.screens.hooks import Card, Figure
+from yibao.office.claims.queries.within import (
+    differences_within,
+    settlements_within,
+    visits_within,
+)
+from yibao.office.screens.hooks import Card, Duty, Figure
 from yibao.terms.funds import fund
 from yibao.terms.text import Text
 
@@ -82,5 +86,22 @@ CARDS = (
         _in_bed,
         "/claims/visit/?setting=inpatient",
         "building-hospital",
+    ),
+)
+
+
+def _to_settle(granted: Any, reach: Any) -> int:
+    del granted
+    rows = differences_within(reach).order_by().filter(state=Difference.State.OPEN)
+    return rows[: COUNTED_AT_MOST + 1].count()
+
+
+DUTIES = (
+    Duty(
+        "claims.differences",
+        Text("待处理的重算差额", "Differences to be settled"),
+        "claims.difference.edit",
+        _to_settle,
+        "/claims/difference/?state=open",
     ),
 )

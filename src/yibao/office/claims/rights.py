@@ -10,6 +10,7 @@ from yibao.terms.text import Text
 
 _CARE = frozenset({Role.SETTLEMENT, Role.BENEFITS, Role.SUPERVISION, Role.PROVIDER, Role.INSURED})
 _MONEY = frozenset({Role.FUND, Role.PAYMENT})
+_OFFICE = frozenset({Role.SETTLEMENT, Role.BENEFITS, Role.SUPERVISION, Role.FUND})
 
 PERMISSIONS = (
     Permission("claims.visit.view", Text("查看就诊", "See visits"), _CARE),
@@ -23,6 +24,12 @@ PERMISSIONS = (
     Permission(
         "claims.settlement.export",
         Text("导出结算", "Export settlements"),
-        frozenset({Role.SETTLEMENT, Role.BENEFITS, Role.SUPERVISION, Role.FUND}),
+        _OFFICE,
+    ),
+    Permission("claims.difference.view", Text("查看重算差额", "See differences"), _OFFICE),
+    Permission(
+        "claims.difference.edit",
+        Text("处理重算差额", "Settle differences with persons"),
+        frozenset({Role.SETTLEMENT}),
     ),
 )

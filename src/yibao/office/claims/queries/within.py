@@ -1,4 +1,4 @@
-"""Visits and settlements within somebody's reach (管辖范围)."""
+"""Visits, settlements and differences within somebody's reach (管辖范围)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from yibao.office.base.errors import not_found
 from yibao.office.base.rights.granted import EVERYTHING, Reach
-from yibao.office.claims.models import Settlement, Visit
+from yibao.office.claims.models import Difference, Settlement, Visit
 
 
 def visits_within(reach: Reach) -> QuerySet[Visit]:
@@ -20,6 +20,12 @@ def settlements_within(reach: Reach) -> QuerySet[Settlement]:
     there = reach.condition("visit__division", provider="provider", person="person")
     rows = Settlement.objects.filter(there | reach.condition("division"))
     return rows.select_related("visit", "reverses__visit", "reversed_by")
+
+
+def differences_within(reach: Reach) -> QuerySet[Difference]:
+    """Return the differences of the funds within reach."""
+    rows = Difference.objects.filter(reach.condition("division"))
+    return rows.select_related("settlement", "cause")
 
 
 def settlement_row(number: str, reach: Reach = EVERYTHING) -> Settlement:

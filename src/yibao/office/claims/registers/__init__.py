@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from yibao.office.claims.queries.within import settlements_within, visits_within
+from yibao.office.claims.registers.differences import DIFFERENCES
 from yibao.office.claims.registers.settlements import SETTLEMENTS
 from yibao.office.claims.registers.visits import VISITS
 from yibao.office.screens.addresses import row_address
@@ -13,7 +14,7 @@ from yibao.office.screens.rights import Granted
 from yibao.terms.text import Text
 
 OFFICE = Office("claims", Text("待遇结算", "Claims"), "receipt", place=400)
-REGISTERS = (VISITS, SETTLEMENTS)
+REGISTERS = (VISITS, SETTLEMENTS, DIFFERENCES)
 
 
 def _find_visits(granted: Granted, text: str, limit: int) -> list[Hit]:

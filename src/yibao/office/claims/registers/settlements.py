@@ -23,6 +23,7 @@ from yibao.office.screens.register import (
     Filter,
     NumberRange,
     Register,
+    Related,
     Section,
 )
 from yibao.office.screens.rights import Granted
@@ -92,14 +93,13 @@ SETTLEMENTS = Register(
     persons=lambda row: [row.person],
     columns=(
         Column("number", say.NUMBER, kind="code", link=True),
+        Column("kind", say.STATE, "choice", value=kind_of, choices=say.KINDS, tones=say.KIND_TONES),
         Column("person", say.PERSON, kind="code"),
         Column("provider", say.INSTITUTION, kind="code", narrow=False),
         Column("med_type", say.CARE, "choice", choices=say.kinds_of_care),
         Column("settled_at", say.SETTLED, kind="time"),
         Column("total_fen", say.TOTAL, kind="money"),
         Column("fund_fen", say.FUND, kind="money"),
-        Column("personal_fen", say.OWN, kind="money", wide=True),
-        Column("kind", say.STATE, "choice", value=kind_of, choices=say.KINDS, tones=say.KIND_TONES),
     ),
     filters=(
         Filter(
@@ -176,6 +176,14 @@ SETTLEMENTS = Register(
             ),
         ),
         timeline=story_of_settlement,
+        related=(
+            Related(
+                Text("重算差额", "Differences"),
+                "claims.difference",
+                lambda row: {"settlement": row.number},
+                ("person",),
+            ),
+        ),
         panels=(
             "claims/summary.html",
             "claims/diagnoses.html",
