@@ -131,6 +131,9 @@ def test_attending_takes_few_statements(region: Region) -> None:
     with statements() as run:
         attend(SYSTEM, key, Attendance("11", diagnoses=(HYPERTENSION,)))
     assert len(run) == 4  # visit, provider, codes, write
+    with statements() as run:
+        attend(SYSTEM, key, Attendance("11", diagnoses=(HYPERTENSION,)))
+    assert len(run) == 2  # visit and write
 
 
 def test_a_stay_changes_what_is_said(region: Region) -> None:

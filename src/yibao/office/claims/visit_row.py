@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
+from yibao.office.catalogue.queries import STAMP as CATALOGUE
 from yibao.office.claims.asked import VisitKey
 from yibao.office.claims.errors import other_person, unknown_visit
 from yibao.office.claims.models.visit import Setting
 from yibao.office.database.prepared import fetch
-from yibao.office.people.queries import kept_number
+from yibao.office.people.queries import VERSION, kept_number
+from yibao.office.providers.queries import STAMP as PROVIDERS
 
 
 class VisitRow(NamedTuple):
@@ -40,8 +42,20 @@ class VisitRow(NamedTuple):
         return self.setting == Setting.INPATIENT
 
 
+class Stamps(NamedTuple):
+    """Under which a process remembers what others told it: the person's version, and the stamps."""
+
+    person: str
+    providers: str
+    catalogue: str
+
+
+STAMPS = f"coalesce({VERSION}, ''), {PROVIDERS}, {CATALOGUE}"
+"""The columns of `Stamps`; `{{number}}` stands for an expression, the person's number."""
+
 _READ = f"SELECT {', '.join(VisitRow._fields)} FROM claims_visit WHERE number = %s"  # noqa: S608
 _LOCK = f"{_READ} FOR NO KEY UPDATE"
+_LOCK_WITH_STAMPS = _LOCK.replace(" FROM", f", {STAMPS.format(number='person')} FROM", 1)
 
 
 def visit_row(key: VisitKey) -> VisitRow:
@@ -61,6 +75,17 @@ def lock_visit(key: VisitKey) -> VisitRow:
     Raises: as `visit_row`.
     """
     return _own(fetch(_LOCK, (key.number,)), key)
+
+
+def lock_with_stamps(key: VisitKey) -> tuple[VisitRow, Stamps]:
+    """Lock a visit; read in the same statement under what its facts are remembered.
+
+    Raises: as `visit_row`.
+    """
+    found = fetch(_LOCK_WITH_STAMPS, (key.number,))
+    width = len(VisitRow._fields)
+    visit = _own([row[:width] for row in found], key)
+    return visit, Stamps._make(found[0][width:])
 
 
 def _own(found: list[tuple[object, ...]], key: VisitKey) -> VisitRow:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from yibao.office.catalogue.dated import chain
 from yibao.office.catalogue.queries.lines import level_names
 from yibao.office.database.prepared import fetch
+from yibao.office.database.stamps import Remembered, stamp_of
 
 _STATEMENT = """
 SELECT coalesce(mapped.code, ''), item.code, item.list_type, coalesce(version.name, item.name),
@@ -49,6 +50,11 @@ LEFT JOIN LATERAL (
 ) ceiling ON true
 ORDER BY line.place
 """
+
+
+STAMP = stamp_of("catalogue")
+"""An expression: what changes whenever the catalogue does."""
+_RULES = Remembered()
 
 
 class Billed(NamedTuple):
@@ -100,17 +106,29 @@ def _chain(division: str) -> list[str]:
 
 
 def rules_of_bill(
-    provider: str, lines: Sequence[Billed], division: str, level: str
+    provider: str, lines: Sequence[Billed], division: str, level: str, stamp: str = ""
 ) -> list[BilledRule]:
     """Return what holds for each line, in their order.
 
     Args:
         provider: whose own codes are meant (`fixmedins_code`).
-        lines: what is billed; the same on the same day need be asked about once.
+        lines: what is billed; the same on the same day is asked about once.
         division: of the place of care; its own rule counts before that of those above it.
         level: of the institution, as policies name it.
+        stamp: the catalogue's `STAMP` as read before, under which rules are remembered; empty:
+            nothing is.
 
     """
+    known = _RULES.under(stamp)
+    keys = [(provider, division, level, line) for line in lines]
+    missing = [key for key in dict.fromkeys(keys) if key not in known]
+    if missing:
+        found = _read(provider, [key[3] for key in missing], division, level)
+        known.update(zip(missing, found, strict=True))
+    return [known[key] for key in keys]
+
+
+def _read(provider: str, lines: Sequence[Billed], division: str, level: str) -> list[BilledRule]:
     found = fetch(
         _STATEMENT,
         {

@@ -9,6 +9,7 @@ from datetime import date
 from yibao.office.catalogue.dated import chain
 from yibao.office.catalogue.names import TermKind
 from yibao.office.database.prepared import fetch
+from yibao.office.database.stamps import Remembered
 
 _STATEMENT = """
 SELECT found.details IS NOT NULL, found.details IS NOT NULL OR EXISTS (
@@ -24,6 +25,9 @@ LEFT JOIN LATERAL (
 ) found ON true
 ORDER BY wanted.place
 """
+
+
+_TERMS = Remembered()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class KnownTerm:
 
 
 def known_terms(
-    wanted: Sequence[tuple[TermKind, str]], day: date, division: str
+    wanted: Sequence[tuple[TermKind, str]], day: date, division: str, stamp: str = ""
 ) -> list[KnownTerm]:
     """Return what is known of each code on a day, in their order.
 
@@ -51,12 +55,21 @@ def known_terms(
         wanted: the classification and the code.
         day: the day.
         division: whose lists are meant, where divisions have their own.
+        stamp: the catalogue's `STAMP` as read before, under which codes are remembered; empty:
+            nothing is.
 
     """
+    known = _TERMS.under(stamp)
+    keys = [(day, division, *one) for one in wanted]
+    answers = [known.get(key) for key in keys]
+    if None not in answers:
+        return answers  # type: ignore[return-value]
     parameters = {
         "kinds": [str(kind) for kind, _ in wanted],
         "codes": [code for _, code in wanted],
         "day": day,
         "chain": chain(division),
     }
-    return [KnownTerm(*row) for row in fetch(_STATEMENT, parameters)]
+    found = [KnownTerm(*row) for row in fetch(_STATEMENT, parameters)]
+    known.update(zip(keys, found, strict=True))
+    return found

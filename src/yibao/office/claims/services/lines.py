@@ -26,7 +26,7 @@ from yibao.office.claims.services.lines_checks import (
 )
 from yibao.office.claims.services.lines_rows import ReadyLine, insert_lines
 from yibao.office.claims.services.visits_rows import transaction_here
-from yibao.office.claims.visit_row import VisitRow, lock_visit
+from yibao.office.claims.visit_row import Stamps, VisitRow, lock_with_stamps
 from yibao.office.people.queries import claimant_of
 from yibao.office.providers.queries import Presence, presence_on
 from yibao.policy.plan import Plan
@@ -52,16 +52,19 @@ def upload(actor: Actor, key: VisitKey, lines: Sequence[NewLine]) -> list[TakenL
     """
     del actor  # The message that brought them is kept, with who sent it.
     with transaction_here():
-        visit = lock_visit(key)
+        visit, stamps = lock_with_stamps(key)
         check_takes_lines(visit)
         days = check_lines(visit, lines)
         doctors, departments = ordered_by(lines, days)
-        presence = presence_on(visit.provider, visit.begins_on, doctors, departments)
+        presence = presence_on(
+            visit.provider, visit.begins_on, doctors, departments, stamps.providers
+        )
         check_presence(presence, lines, days)
         today = timezone.localdate()
         plan = care_plan(visit, presence, today)
-        facts = classifying_facts(claimant_of(visit.person), visit, presence, plan, today)
-        asked, rules = _rules(visit, presence, lines, days)
+        claimant = claimant_of(visit.person, stamps.person)
+        facts = classifying_facts(claimant, visit, presence, plan, today)
+        asked, rules = _rules(visit, presence, (lines, days), stamps)
         check_items(lines, asked, rules)
         check_refunds(visit, lines, asked, rules)
         of_lines = [rules[billed] for billed in asked]
@@ -73,12 +76,17 @@ def upload(actor: Actor, key: VisitKey, lines: Sequence[NewLine]) -> list[TakenL
 
 
 def _rules(
-    visit: VisitRow, presence: Presence, lines: Sequence[NewLine], days: Sequence[date]
+    visit: VisitRow,
+    presence: Presence,
+    dated: tuple[Sequence[NewLine], Sequence[date]],
+    stamps: Stamps,
 ) -> tuple[list[Billed], dict[Billed, BilledRule]]:
     """Return what each line asks of the catalogue, and what it says; the same is asked once."""
-    asked = [Billed(line.item, line.local_item, day) for line, day in zip(lines, days, strict=True)]
+    asked = [Billed(line.item, line.local_item, day) for line, day in zip(*dated, strict=True)]
     once = list(dict.fromkeys(asked))
-    found = rules_of_bill(visit.provider, once, presence.division, presence.provider.level)
+    found = rules_of_bill(
+        visit.provider, once, presence.division, presence.provider.level, stamps.catalogue
+    )
     return asked, dict(zip(once, found, strict=True))
 
 

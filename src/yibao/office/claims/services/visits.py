@@ -12,6 +12,7 @@ from yibao.office.claims import errors
 from yibao.office.claims.asked import NewVisit, VisitKey
 from yibao.office.claims.codes import care_of, delivery_of
 from yibao.office.claims.models.visit import Setting, VisitState
+from yibao.office.claims.partitions import make_month
 from yibao.office.claims.services.visits_checks import (
     NO_DISEASE,
     check_agreement,
@@ -27,9 +28,9 @@ from yibao.office.claims.services.visits_rows import (
     ADMISSION,
     OUTPATIENT,
     as_json,
+    begin,
     check_no_other_bed,
     insert_visit,
-    next_number,
     transaction_here,
 )
 from yibao.office.claims.visit_row import VisitRow, lock_visit
@@ -37,6 +38,7 @@ from yibao.office.database.prepared import fetch
 from yibao.office.people.queries import Claimant, claimant_of
 from yibao.office.people.services import hold
 from yibao.office.providers.queries import Presence, presence_on
+from yibao.terms.own_ids import make
 from yibao.terms.text import Text
 
 _WITHDRAW = """
@@ -78,14 +80,15 @@ def _register(visit: NewVisit) -> str:
             reason = Text("入院时间晚于今天。", "The stay begins later than today.")
             raise errors.dates_of_visit("begntime", reason)
         hold(visit.person)
-    claimant = claimant_of(visit.person)
+    sequence, month_is_missing, stamps = begin(visit.person, day)
+    claimant = claimant_of(visit.person, stamps.person)
     enrolment = enrolled(claimant, visit.insutype, day)
     named = people_of(visit.doctor, visit.diagnoses, day)
     departments = [(visit.department, day)] if visit.department else []
-    presence = presence_on(visit.provider, day, tuple(named), departments)
+    presence = presence_on(visit.provider, day, tuple(named), departments, stamps.providers)
     check_agreement(presence, visit.setting, visit.med_type, day, enrolment.division)
     check_people(presence, named, "adm_dept_codg" if is_stay else "dept_code")
-    listed = check_terms(visit.diagnoses, visit.disease, day, presence.division)
+    listed = check_terms(visit.diagnoses, visit.disease, day, presence.division, stamps.catalogue)
     found = NO_DISEASE
     if visit.med_type:
         care = care_of(visit.med_type, visit.setting)
@@ -94,12 +97,14 @@ def _register(visit: NewVisit) -> str:
             check_choice(claimant, visit.provider, day)
     if is_stay:
         check_no_other_bed(claimant.number, visit.begins_at, None)
+    if month_is_missing:
+        make_month(day)
     values = _values(visit, claimant, presence, day)
     values |= {
         "insutype": enrolment.insutype,
         "insured_division": enrolment.division,
         "disease_fact": found,
-        "number": next_number(presence.division, day),
+        "number": make("visit", presence.division, day, sequence),
     }
     insert_visit(values, ADMISSION if is_stay else OUTPATIENT, visit.diagnoses)
     return str(values["number"])

@@ -38,7 +38,7 @@ from yibao.office.claims.services.visits_rows import (
     make_month_of,
     transaction_here,
 )
-from yibao.office.claims.visit_row import VisitRow, lock_visit, visit_row
+from yibao.office.claims.visit_row import Stamps, VisitRow, lock_visit, lock_with_stamps, visit_row
 from yibao.office.database.prepared import fetch
 from yibao.office.people.queries import claimant_of
 from yibao.office.people.services import hold
@@ -113,7 +113,7 @@ def attend(actor: Actor, key: VisitKey, attendance: Attendance) -> None:
     """
     del actor
     with transaction_here():
-        visit = lock_visit(key)
+        visit, stamps = lock_with_stamps(key)
         if visit.state == VisitState.WITHDRAWN:
             raise errors.visit_withdrawn(visit.number)
         check_setting(visit, Setting(Setting.OUTPATIENT))
@@ -122,11 +122,11 @@ def attend(actor: Actor, key: VisitKey, attendance: Attendance) -> None:
             raise errors.dates_of_visit("begntime", reason)
         day = visit.begins_on
         named = people_of("", attendance.diagnoses, day)
-        presence = presence_on(visit.provider, day, tuple(named))
+        presence = presence_on(visit.provider, day, tuple(named), stamp=stamps.providers)
         check_agreement(presence, visit.setting, attendance.med_type, day, visit.insured_division)
         check_people(presence, named, "diag_dept")
         values = {
-            "disease_fact": _disease_of(visit, presence, attendance, day),
+            "disease_fact": _disease_of(visit, stamps, presence, attendance),
             "id": visit.id,
             "med_type": attendance.med_type,
             "disease": attendance.disease,
@@ -145,14 +145,15 @@ def attend(actor: Actor, key: VisitKey, attendance: Attendance) -> None:
             reclassify_visit(visit_row(key), presence)
 
 
-def _disease_of(visit: VisitRow, presence: Presence, said: Attendance, day: date) -> str:
+def _disease_of(visit: VisitRow, stamps: Stamps, presence: Presence, said: Attendance) -> str:
     """Return the policy's name of the disease; the person is read only where that matters."""
+    day = visit.begins_on
     care = care_of(said.med_type, visit.setting)
-    listed = check_terms(said.diagnoses, said.disease, day, presence.division)
+    listed = check_terms(said.diagnoses, said.disease, day, presence.division, stamps.catalogue)
     chosen = needs_choice(visit.insutype, care, visit.insured_division, day)
     if not said.disease and not chosen and care != "chronic":
         return NO_DISEASE
-    claimant = claimant_of(visit.person)
+    claimant = claimant_of(visit.person, stamps.person)
     if chosen:
         check_choice(claimant, visit.provider, day)
     return disease_fact(claimant, care, said.disease, listed, day)

@@ -142,7 +142,7 @@ def check_people(presence: Presence, named: dict[OnDay, str], department_field: 
 
 
 def check_terms(
-    diagnoses: Sequence[Diagnosed], disease: str, day: date, division: str
+    diagnoses: Sequence[Diagnosed], disease: str, day: date, division: str, stamp: str = ""
 ) -> KnownTerm | None:
     """See that the national tables know every diagnosis on the day, and the disease.
 
@@ -151,6 +151,7 @@ def check_terms(
         disease: `dise_codg`; empty: none.
         day: the day of care.
         division: whose lists are meant.
+        stamp: of the catalogue, see `known_terms`.
 
     Returns:
         What the list of chronic diseases says of the disease; None where none is given.
@@ -164,7 +165,7 @@ def check_terms(
         wanted += [(kind, disease) for kind in _KINDS_OF_DISEASE]
     if not wanted:
         return None
-    known = known_terms(wanted, day, division)
+    known = known_terms(wanted, day, division, stamp)
     for one, term in zip(diagnoses, known, strict=False):
         if term.is_wrong:
             raise errors.diagnosis_unknown(one.code, day)

@@ -14,9 +14,10 @@ from django.utils import timezone
 from yibao.office.claims.asked import Diagnosed
 from yibao.office.claims.errors import in_another_bed
 from yibao.office.claims.partitions import make_month
+from yibao.office.claims.visit_row import STAMPS, Stamps
 from yibao.office.database.prepared import fetch
 from yibao.office.providers.queries import institution_row
-from yibao.terms.own_ids import SEQUENCE_MAX, make
+from yibao.terms.own_ids import SEQUENCE_MAX
 
 OUTPATIENT, ADMISSION, DISCHARGE = "outpatient", "admission", "discharge"
 """Stages of a visit at which diagnoses are told."""
@@ -44,8 +45,9 @@ DROP_DIAGNOSES = """
 """
 """Likewise: drops what of a stage is not among those given."""
 
-_PLACE = """
-SELECT nextval('claims_visit_sequence'), to_regclass(%(part)s) IS NULL
+_BEGIN = f"""
+SELECT nextval('claims_visit_sequence'), to_regclass(%(part)s) IS NULL,
+    {STAMPS.format(number="%(person)s")}
 """
 _OVERLAP = """
 SELECT number, provider, begins_at FROM claims_visit
@@ -110,12 +112,12 @@ def diagnoses_given(stage: str, diagnoses: Sequence[Diagnosed]) -> dict[str, Any
     }
 
 
-def next_number(division: str, day: date) -> str:
-    """Take the number of a visit; make the month of its lines where that is missing."""
-    ((sequence, is_missing),) = fetch(_PLACE, {"part": f"claims_line_{day:%Y_%m}"})
-    if is_missing:
-        make_month(day)
-    return make("visit", division, day, sequence % (SEQUENCE_MAX + 1))
+def begin(person: str, day: date) -> tuple[int, bool, Stamps]:
+    """Return the sequence of a new visit, whether its month is missing, and what is remembered."""
+    ((sequence, is_missing, *stamps),) = fetch(
+        _BEGIN, {"part": f"claims_line_{day:%Y_%m}", "person": person}
+    )
+    return int(sequence) % (SEQUENCE_MAX + 1), bool(is_missing), Stamps._make(stamps)
 
 
 def make_month_of(day: date) -> None:

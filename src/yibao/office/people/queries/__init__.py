@@ -1,6 +1,6 @@
 """What others may ask of the people's office (查询)."""
 
-from yibao.office.people.queries.claimant import Claimant, claimant_of
+from yibao.office.people.queries.claimant import VERSION, Claimant, claimant_of
 from yibao.office.people.queries.facts import facts_of, facts_on, place_seen_from
 from yibao.office.people.queries.find import (
     by_certificate,
@@ -18,6 +18,7 @@ from yibao.office.people.queries.status import Status, months_insured, status_on
 
 __all__ = [
     "KEPT",
+    "VERSION",
     "Claimant",
     "Status",
     "by_certificate",

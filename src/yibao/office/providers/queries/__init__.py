@@ -17,9 +17,10 @@ from yibao.office.providers.queries.answers import (
     state_of,
     with_levels,
 )
-from yibao.office.providers.queries.presence import OnDay, Presence, presence_on
+from yibao.office.providers.queries.presence import STAMP, OnDay, Presence, presence_on
 
 __all__ = [
+    "STAMP",
     "YES",
     "Answer",
     "OnDay",

@@ -11,6 +11,7 @@ from datetime import date
 
 from yibao.benefit.stay import Provider
 from yibao.office.database.prepared import fetch
+from yibao.office.database.stamps import Remembered, stamp_of
 from yibao.office.providers.errors import unknown_institution
 from yibao.office.providers.kinds import SCOPE_OF_CARE, ProviderKind
 from yibao.terms.dictionaries import dictionary
@@ -47,6 +48,11 @@ LEFT JOIN providers_institutionlevel l ON l.institution_id = i.id AND l.during @
 """
 
 
+STAMP = stamp_of("providers")
+"""An expression: what changes whenever an institution, an agreement or the staff does."""
+_PRESENCES = Remembered(20_000)
+
+
 @dataclass(frozen=True, slots=True)
 class Presence:
     """An institution on a day, and who of those asked about is not there."""
@@ -71,7 +77,11 @@ class Presence:
 
 
 def presence_on(
-    code: str, day: date, staff: Sequence[OnDay] = (), departments: Sequence[OnDay] = ()
+    code: str,
+    day: date,
+    staff: Sequence[OnDay] = (),
+    departments: Sequence[OnDay] = (),
+    stamp: str = "",
 ) -> Presence:
     """Return an institution on a day.
 
@@ -80,11 +90,22 @@ def presence_on(
         day: the day of care.
         staff: codes of doctors, nurses, pharmacists, each with the day of what they did.
         departments: likewise; the institution's own codes or national ones.
+        stamp: the providers' `STAMP` as read before, under which the answer is remembered; empty:
+            it is not.
 
     Raises:
         NotFound: code ``unknown_institution``.
 
     """
+    known = _PRESENCES.under(stamp)
+    key = (code, day, tuple(staff), tuple(departments))
+    found = known.get(key)
+    if found is None:
+        found = known[key] = _read(code, day, staff, departments)
+    return found
+
+
+def _read(code: str, day: date, staff: Sequence[OnDay], departments: Sequence[OnDay]) -> Presence:
     found = fetch(
         _STATEMENT,
         {
