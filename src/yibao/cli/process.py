@@ -34,6 +34,10 @@ def keep_memory() -> None:
         mallopt(MMAP_THRESHOLD, BIGGEST_IN_HEAP)
         mallopt(TRIM_THRESHOLD, KEPT)
         mallopt(ARENA_MAX, 1)
+        import pyarrow as pa  # noqa: PLC0415 -- `yibao --help` stays fast
+
+        # Arrow's own pool would give back what a row group was read into.
+        pa.set_memory_pool(pa.system_memory_pool())
     gc.freeze()
 
 
