@@ -7,6 +7,7 @@ from yibao.office.base.masks import MaskKind
 from yibao.terms.text import Text
 
 _I, _P, _S = DataClass.INSTITUTION, DataClass.PERSON, DataClass.SYSTEM
+_M = DataClass.MONEY
 _Row = tuple[str, str, str, DataClass, int] | tuple[str, str, str, DataClass, int, MaskKind]
 
 _COLUMNS: dict[str, tuple[_Row, ...]] = {
@@ -67,6 +68,34 @@ _COLUMNS: dict[str, tuple[_Row, ...]] = {
         ("signed_on", "签到日期", "Day", _S, 2),
         ("signed_in_at", "签到时间", "Signed in", _S, 2),
         ("signed_out_at", "签退时间", "Signed out", _S, 2),
+    ),
+    "providerfile": (
+        ("id", "序号", "Key", _S, 1),
+        ("number", "文件查询号", "Number", _S, 2),
+        ("provider", "定点医药机构", "Provider", _I, 1),
+        ("name", "文件名称", "Name", _S, 2),
+        ("content", "内容", "Content", DataClass.HEALTH, 3, MaskKind.WHOLE),
+        ("kept_at", "接收时间", "Kept", _S, 2),
+        ("kept_until", "下载截止时间", "Kept until", _S, 2),
+    ),
+    "clearingapplication": (
+        ("id", "序号", "Key", _S, 1),
+        ("number", "清算申请事件ID", "Number", _S, 2),
+        ("provider", "定点医药机构", "Provider", _I, 1),
+        ("clr_type", "清算类别", "Kind of clearing", _M, 1),
+        ("clr_way", "清算方式", "Way of clearing", _M, 1),
+        ("month", "清算年月", "Month", _M, 1),
+        ("first", "开始日期", "First day", _M, 1),
+        ("last", "结束日期", "Last day", _M, 1),
+        ("visits", "清算人次", "Visits", _M, 2),
+        ("total_fen", "医疗费总额", "The bills", _M, 2),
+        ("recognised_fen", "医保认可费用总额", "Recognised", _M, 2),
+        ("fund_fen", "基金申报总额", "Asked of the funds", _M, 2),
+        ("cash_fen", "现金支付金额", "Paid in cash", _M, 2),
+        ("account_fen", "个人账户支出", "Paid by accounts", _M, 2),
+        ("state", "状态", "State", _S, 2),
+        ("applied_at", "申请时间", "Applied", _S, 2),
+        ("withdrawn_at", "撤销时间", "Withdrawn", _S, 2),
     ),
 }
 

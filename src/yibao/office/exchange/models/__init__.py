@@ -3,5 +3,21 @@
 from yibao.office.exchange.models.access import Access, Mode
 from yibao.office.exchange.models.message import Key, KeyState, MessageEntry, Nonce
 from yibao.office.exchange.models.signing import Signing
+from yibao.office.exchange.models.statement import (
+    ApplicationState,
+    ClearingApplication,
+    ProviderFile,
+)
 
-__all__ = ["Access", "Key", "KeyState", "MessageEntry", "Mode", "Nonce", "Signing"]
+__all__ = [
+    "Access",
+    "ApplicationState",
+    "ClearingApplication",
+    "Key",
+    "KeyState",
+    "MessageEntry",
+    "Mode",
+    "Nonce",
+    "ProviderFile",
+    "Signing",
+]
