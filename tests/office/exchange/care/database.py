@@ -16,10 +16,10 @@ from yibao.office.database.url import DatabaseUrl
 
 
 @contextmanager
-def own_copy(server: DatabaseUrl) -> Iterator[DatabaseUrl]:
-    """Make a migrated database; it is dropped at the end."""
+def own_copy(server: DatabaseUrl, of: DatabaseUrl | None = None) -> Iterator[DatabaseUrl]:
+    """Copy a database, or the migrated template; the copy is dropped at the end."""
     name = f"yibao_{uuid.uuid4().hex[:12]}"
-    template = f"yibao_template_{os.environ['YIBAO_TEST_RUN']}"
+    template = of.name if of else f"yibao_template_{os.environ['YIBAO_TEST_RUN']}"
     with clones.one_at_a_time(Path(os.environ["YIBAO_TEST_CLUSTER"]) / "lock"):
         url = clones.clone(server, template, name)
     try:

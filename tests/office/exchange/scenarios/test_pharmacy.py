@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tests.office.claims.making import DOCTOR, HOSPITAL
 from tests.office.exchange.care.bill import CLASS_A, CLASS_B, CLASS_C, Line, bill
 from tests.office.exchange.care.counter import give_back, purchase
+from tests.office.exchange.care.hospital import Visit, registering
 from tests.office.exchange.care.region import People
 from tests.office.exchange.care.software import Software
 
@@ -51,6 +53,24 @@ def test_trace_codes_come_beside_the_lines_or_in_them(pharmacy: Software, people
     number = within["drugdetail"][0]["feedetl_sn"]
     within["drugdetail"][0]["durg_trac_info"] = [code | {"feedetl_sn": number}]
     assert pharmacy.send("2102", within).succeeded
+
+
+def test_a_prescription_is_filled_as_an_outpatient_visit(
+    pharmacy: Software, people: People
+) -> None:
+    asked = registering(people.worker, "", dept_code="A02", dept_name="全科", caty="A02")
+    answer = pharmacy.send("2201", asked).output["data"]
+    visit = Visit(pharmacy, people.worker, DOCTOR, answer["mdtrt_id"], answer["ipt_otp_no"])
+    visit.med_type = "41"
+    prescription = {"rxfixmedinsCode": HOSPITAL, "rxfixmedinsName": "医院", "rxfilename": "1.pdf"}
+    assert visit.attend("2203A", **prescription).output == {}
+    lines = bill(Line(CLASS_A, "60"))
+    visit.upload(lines, bilg_dept_codg="A03")
+    assert visit.preview(lines).told("psn_cash_pay") == (60,)
+    settled = visit.settle(lines)
+    assert settled.told("fund_pay_sumamt", "psn_cash_pay") == (0, 60)
+    back = visit.reverse(settled.settlement["setl_id"])
+    assert back.told("psn_cash_pay") == (-60,)
 
 
 def test_a_purchase_whose_sum_is_not_its_lines(pharmacy: Software, people: People) -> None:
