@@ -140,10 +140,13 @@ def can_settle(code: str, day: date, care: str) -> Answer:
 
 
 def staff_on(code: str, institution: str, day: date) -> Answer:
-    """Say whether what somebody orders at an institution is paid for on a day, and why not."""
-    works = StaffMember.objects.filter(
-        code=code, institution__code=institution, during__contains=day
-    )
+    """Say whether what somebody orders at an institution is paid for on a day, and why not.
+
+    A pharmacy fills what the doctors of any institution prescribe.
+    """
+    works = StaffMember.objects.filter(code=code, during__contains=day)
+    if not Institution.objects.filter(code=institution, kind=ProviderKind.PHARMACY).exists():
+        works = works.filter(institution__code=institution)
     if not works.exists():
         return _no(
             "not_on_the_staff",

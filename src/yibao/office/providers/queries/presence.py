@@ -32,7 +32,8 @@ SELECT i.fixmedins_name, i.admdvs, i.kind, i.closed_on, coalesce(l.level, ''),
     ARRAY(SELECT w.place FROM unnest(%(staff)s::text[], %(staff_days)s::date[])
             WITH ORDINALITY AS w (code, day, place)
         WHERE NOT EXISTS (SELECT FROM providers_staffmember m
-                WHERE m.code = w.code AND m.institution_id = i.id AND m.during @> w.day)
+                WHERE m.code = w.code AND m.during @> w.day
+                    AND (m.institution_id = i.id OR i.kind = 'pharmacy'))
             OR EXISTS (SELECT FROM providers_staffstanding d
                 WHERE d.code = w.code AND d.during @> w.day)
         ORDER BY w.place),
@@ -67,7 +68,7 @@ class Presence:
     scopes: frozenset[str]
     """What agreements cover on the day and nothing suspends; none once it has closed."""
     absent_staff: tuple[OnDay, ...]
-    """Who is not on the staff, or has no standing, on the day asked about."""
+    """Who is not on the staff (of a pharmacy: on nobody's), or has no standing, on the day."""
     unknown_departments: tuple[OnDay, ...]
     """What is neither a department of the institution nor a national code of departments."""
 
@@ -88,7 +89,8 @@ def presence_on(
     Args:
         code: the institution (`fixmedins_code`).
         day: the day of care.
-        staff: codes of doctors, nurses, pharmacists, each with the day of what they did.
+        staff: codes of doctors, nurses, pharmacists, each with the day of what they did. A
+            pharmacy names those whose prescriptions it fills: anybody's staff will do.
         departments: likewise; the institution's own codes or national ones.
         stamp: the providers' `STAMP` as read before, under which the answer is remembered; empty:
             it is not.
