@@ -20,7 +20,7 @@ def reference(division: str, at: datetime, number: int) -> str:
     >>> reference("990100", datetime(2026, 11, 26, 0, 30, 1, tzinfo=UTC), 17)
     '990100202611260830010000000017'
     """
-    return f"{division:0<6.6}{timezone.localtime(at):%Y%m%d%H%M%S}{number % 10**10:010d}"
+    return _reference(division, stamp(at), number)
 
 
 def stamp(at: datetime) -> str:
@@ -61,7 +61,12 @@ def written(
 
     """
     more = "".join(f',"{key}":{value}' for key, value in rest.items())
+    received = stamp(received_at)
     return (
-        f'{{"infcode":{code},"inf_refmsgid":"{reference(division, received_at, number)}"'
-        f',"refmsg_time":"{stamp(received_at)}","respond_time":"{stamp(timezone.now())}"{more}}}'
+        f'{{"infcode":{code},"inf_refmsgid":"{_reference(division, received, number)}"'
+        f',"refmsg_time":"{received}","respond_time":"{stamp(timezone.now())}"{more}}}'
     ).encode()
+
+
+def _reference(division: str, received: str, number: int) -> str:
+    return f"{division:0<6.6}{received[:14]}{number % 10**10:010d}"
