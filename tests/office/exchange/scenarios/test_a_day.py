@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils import timezone
+
 from tests.office.claims.making import DOCTOR
 from tests.office.exchange.care.bill import CLASS_A, Line, bill
 from tests.office.exchange.care.hospital import come, pay
@@ -42,3 +46,25 @@ def test_who_lies_in_bed_is_listed(hospital: Software, people: People) -> None:
     asked = {"begntime": "2025-06-01 00:00:00", "endtime": "2025-06-30 23:59:59"}
     rows = hospital.send("5303", {"data": asked}).output["data"]
     assert [row["mdtrt_id"] for row in rows] == [stay.number]
+
+
+def test_the_month_agrees_with_a_reversal_in_it(hospital: Software, people: People) -> None:
+    kept = pay(come(hospital, people.worker, DOCTOR), *bill(Line(CLASS_A, "500")))
+    visit = come(hospital, people.worker, DOCTOR)
+    undone = pay(visit, *bill(Line(CLASS_A, "300")))
+    visit.reverse(undone.settlement["setl_id"])
+    today: date = timezone.localdate()
+    asked = {
+        "insutype": "310",
+        "clr_type": "11",
+        "setl_optins": "990100",
+        "stmt_begndate": f"{today:%Y-%m-01}",
+        "stmt_enddate": f"{today:%Y-%m-%d}",
+        "medfee_sumamt": 500,
+        "fund_pay_sumamt": kept.settlement["fund_pay_sumamt"],
+        "acct_pay": 0,
+        "fixmedins_setl_cnt": 3,
+        "refd_setl_flag": "0",
+    }
+    told = hospital.send("3201", {"data": asked}).output["stmtinfo"]
+    assert told["stmt_rslt"] == "0", told
