@@ -77,6 +77,7 @@ def accounts_of(entries: Sequence[NewEntry]) -> dict[Place, Known]:
     with connection.cursor() as cursor:
         cursor.execute(_OPEN, [*columns, [days[place] for place in missing]])
     found.update(_find(missing))
+    _remember(name, found)
     return found
 
 
