@@ -48,7 +48,7 @@ test-browser: install frontend/node_modules/axe-core ## Use every screen in Debi
 
 screenshots: install frontend/node_modules/axe-core ## Take the pictures in docs/screens anew.
 	@$(CHROMIUM)
-	$(BIN)/pytest -p no:xdist tests/browser/take_pictures.py
+	$(BIN)/pytest -p no:xdist tests/browser/take_pictures.py tests/browser/take_claims_pictures.py
 
 frontend/node_modules/axe-core:
 	npm --prefix frontend ci --ignore-scripts --no-audit --no-fund --loglevel=error
