@@ -65,8 +65,11 @@ def main(asked: dict[str, Any]) -> None:
     calls = recorded()
     messages: list[list[Call]] = []
     for count in range(asked["warm"] + asked["sequences"]):
-        infnos = INPATIENT if count % INPATIENT_EVERY == 0 else OUTPATIENT
-        person, visit, preview = employees[count % len(employees)], b"", b""
+        stays = count % INPATIENT_EVERY == 0
+        infnos = INPATIENT if stays else OUTPATIENT
+        # Nobody lies in two beds: those who came before were taken from the beginning.
+        person = everybody[-100 - count] if stays else employees[count % len(employees)]
+        visit = preview = b""
         for infno in infnos:
             calls.clear()
             body = clinic.body(infno, count, person, visit, numbers.next(), preview)

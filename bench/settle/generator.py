@@ -11,7 +11,6 @@ counts from the moment at which it was due.
 from __future__ import annotations
 
 import json
-import os
 import re
 import selectors
 import sys
@@ -62,11 +61,11 @@ class Load:
         self.numbers = Numbers(self.clinic.provider["fixmedins_code"], now)
         everybody = [Person.of(row) for row in asked["described"]["persons"]]
         self.outpatients = _turns([one for one in everybody if one.insutype == EMPLOYEES])
-        self.inpatients = _turns(everybody[::-1])
+        self.inpatients = _turns(everybody[asked["stays_before"] :])
         self.selector = selectors.DefaultSelector()
         self.idle: list[Lane] = []
         self.due: deque[float] = deque()
-        self.begun = 0
+        self.begun = self.count = 0
         self.milliseconds: dict[str, list[float]] = {}
         self.finished = self.messages = 0
         self.measuring = False
@@ -107,7 +106,7 @@ class Load:
             self._begin(lane, since)
 
     def _begin(self, lane: Lane, since: float) -> None:
-        self.count = count = getattr(self, "count", 0) + 1
+        self.count = count = self.count + 1
         stays = count % INPATIENT_EVERY == 0
         lane.infnos = INPATIENT if stays else OUTPATIENT
         lane.person = next(self.inpatients if stays else self.outpatients)
@@ -159,7 +158,7 @@ class Load:
             "seconds": seconds,
             "cpu_seconds": cpu,
             "milliseconds": {infno: _shares(ms) for infno, ms in sorted(self.milliseconds.items())},
-            "pid": os.getpid(),
+            "stays": self.count // INPATIENT_EVERY + 1,
         }
 
 

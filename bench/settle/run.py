@@ -51,8 +51,11 @@ def run() -> None:
         with Server(folder, *SERVE) as server:
             closed, cpu, written = _loaded(server, described, rate=0.0)
             most = closed["sequences"] / closed["seconds"]
-            opened, _, _ = _loaded(server, described, rate=most * OPEN_SHARE)
-            alone, _, _ = _loaded(server, described, rate=0.0, lanes=1, seconds=10)
+            print(f"closed loop: {most:.1f} sequences/s, CPU s {cpu}", file=sys.stderr)
+            stays = closed["stays"]
+            opened, _, _ = _loaded(server, described, rate=most * OPEN_SHARE, stays=stays)
+            stays += opened["stays"]
+            alone, _, _ = _loaded(server, described, rate=0.0, lanes=1, seconds=10, stays=stays)
         trips = _round_trips(folder, described)
         replay = _replayed(folder, described)
     _report(closed, opened, alone, cpu, written, trips, replay)
@@ -65,6 +68,7 @@ def _loaded(
     rate: float,
     lanes: int = LANES,
     seconds: int = SECONDS,
+    stays: int = 0,
 ) -> tuple[Said, dict[str, float], float]:
     """Run the generator; return what it saw, processor seconds by process, rows a sequence."""
     asked = {
@@ -76,6 +80,7 @@ def _loaded(
         "warm_seconds": WARM_SECONDS,
         "seconds": seconds,
         "rate": rate,
+        "stays_before": stays,
     }
     url = str(Cluster(server.folder).url("yibao"))
     with TemporaryDirectory() as folder, psycopg.connect(url, autocommit=True) as connection:
