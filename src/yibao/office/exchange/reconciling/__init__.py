@@ -1,0 +1,1 @@
+"""A provider's figures beside ours: totals, then row by row (对账)."""
