@@ -12,9 +12,11 @@ from yibao.office.catalogue.queries import BilledRule
 from yibao.office.claims.asked import NewLine
 from yibao.office.claims.services.visits_rows import as_json
 from yibao.office.claims.visit_row import VisitRow
+from yibao.office.database.arrays import numbers, texts
 from yibao.office.database.prepared import fetch
 
 _TEXT, _BIGINT, _INTEGER = "text", "bigint", "integer"
+_NUMBERS = frozenset((_BIGINT, _INTEGER))
 _COLUMNS = {
     "number": _TEXT, "charged_at": "timestamptz", "item": _TEXT, "local_item": _TEXT,
     "item_name": _TEXT, "amount_fen": _BIGINT, "price_e6": _BIGINT, "quantity_e4": _BIGINT,
@@ -101,16 +103,19 @@ def insert_lines(visit: VisitRow, lines: Sequence[ReadyLine], key: bytes, now: d
         now: when they were taken.
 
     """
-    columns = [list(column) for column in zip(*map(_values, lines), strict=True)]
-    parameters: dict[str, Any] = dict(zip(_COLUMNS, columns, strict=True))
+    columns = zip(*map(_values, lines), strict=True)
+    parameters: dict[str, Any] = {
+        name: (numbers if kind in _NUMBERS else texts)(column)
+        for (name, kind), column in zip(_COLUMNS.items(), columns, strict=True)
+    }
     parameters |= _batches(lines) | {
         "visit_on": visit.begins_on,
         "visit_id": visit.id,
         "key": key,
         "mixed": MIXED,
         "now": now,
-        "line_batches": [line.said.batch for line in lines],
-        "line_days": [line.batch_day for line in lines],
+        "line_batches": texts(line.said.batch for line in lines),
+        "line_days": texts(line.batch_day for line in lines),
     }
     clash = fetch(_INSERT, parameters)
     return str(clash[0][0]) if clash else ""
@@ -128,7 +133,7 @@ def _values(ready: ReadyLine) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _batches(lines: Sequence[ReadyLine]) -> dict[str, list[Any]]:
+def _batches(lines: Sequence[ReadyLine]) -> dict[str, str]:
     """Return the sums of each batch, by number and day in order: so are they locked, too."""
     sums: dict[tuple[str, date], tuple[list[int], dict[str, list[int]]]] = {}
     for line in lines:
@@ -138,11 +143,11 @@ def _batches(lines: Sequence[ReadyLine]) -> dict[str, list[Any]]:
         add_parts(bill, line.classified)
     ordered = sorted(sums.items())
     return {
-        "batch_numbers": [number for (number, _), _ in ordered],
-        "batch_days": [day for (_, day), _ in ordered],
-        "batch_counts": [counted[0] for _, (counted, _) in ordered],
-        "batch_totals": [counted[1] for _, (counted, _) in ordered],
-        "batch_bills": [as_json(bill) for _, (_, bill) in ordered],
+        "batch_numbers": texts(number for (number, _), _ in ordered),
+        "batch_days": texts(day for (_, day), _ in ordered),
+        "batch_counts": numbers(counted[0] for _, (counted, _) in ordered),
+        "batch_totals": numbers(counted[1] for _, (counted, _) in ordered),
+        "batch_bills": texts(as_json(bill) for _, (_, bill) in ordered),
     }
 
 

@@ -15,6 +15,7 @@ from yibao.office.claims.asked import Diagnosed
 from yibao.office.claims.errors import in_another_bed
 from yibao.office.claims.partitions import make_month
 from yibao.office.claims.visit_row import STAMPS, Stamps
+from yibao.office.database.arrays import numbers, texts
 from yibao.office.database.prepared import fetch
 from yibao.office.providers.queries import institution_row
 from yibao.terms.own_ids import SEQUENCE_MAX
@@ -41,7 +42,8 @@ PUT_DIAGNOSES = f"""
 
 DROP_DIAGNOSES = """
     DELETE FROM claims_diagnosis AS old USING changed
-    WHERE old.visit_id = changed.id AND old.stage = %(stage)s AND old.place <> ALL (%(places)s)
+    WHERE old.visit_id = changed.id AND old.stage = %(stage)s
+        AND old.place <> ALL (%(places)s::smallint[])
 """
 """Likewise: drops what of a stage is not among those given."""
 
@@ -99,16 +101,16 @@ def diagnoses_given(stage: str, diagnoses: Sequence[Diagnosed]) -> dict[str, Any
         places = list(range(1, len(places) + 1))
     return {
         "stage": stage,
-        "stages": [stage] * len(diagnoses),
-        "places": places,
-        "kinds": [one.kind for one in diagnoses],
-        "mains": [one.is_main for one in diagnoses],
-        "codes": [one.code for one in diagnoses],
-        "names": [one.name for one in diagnoses],
-        "departments": [one.department for one in diagnoses],
-        "doctors": [one.doctor for one in diagnoses],
-        "doctor_names": [one.doctor_name for one in diagnoses],
-        "times": [one.diagnosed_at for one in diagnoses],
+        "stages": texts([stage] * len(diagnoses)),
+        "places": numbers(places),
+        "kinds": texts(one.kind for one in diagnoses),
+        "mains": texts(one.is_main for one in diagnoses),
+        "codes": texts(one.code for one in diagnoses),
+        "names": texts(one.name for one in diagnoses),
+        "departments": texts(one.department for one in diagnoses),
+        "doctors": texts(one.doctor for one in diagnoses),
+        "doctor_names": texts(one.doctor_name for one in diagnoses),
+        "times": texts(one.diagnosed_at for one in diagnoses),
     }
 
 
