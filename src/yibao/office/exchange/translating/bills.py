@@ -7,7 +7,7 @@ from typing import Any
 
 from yibao.office.claims.asked import NewLine, TakenLine, VisitKey
 from yibao.office.exchange.message import Message
-from yibao.office.exchange.translating.nodes import Node, needed, rest
+from yibao.office.exchange.translating.nodes import Node, names_beside, needed, picked
 from yibao.office.exchange.translating.visits import key_of
 from yibao.terms.errors import InvalidInput
 from yibao.terms.text import Text
@@ -19,7 +19,7 @@ _LINE = frozenset(
     (
         *("feedetl_sn", "mdtrt_id", "psn_no", "chrg_bchno", "dise_codg", "fee_ocur_time"),
         *("med_list_codg", "medins_list_codg", "det_item_fee_sumamt", "cnt", "pric", "med_type"),
-        *("bilg_dept_codg", "bilg_dr_codg", "hosp_appr_flag"),
+        *("bilg_dept_codg", "bilg_dr_codg", "hosp_appr_flag", "durg_trac_info"),
     )
 )
 _MEMO = 500
@@ -46,8 +46,9 @@ def visit_of(message: Message, rows: Sequence[Node]) -> VisitKey:
     return key
 
 
-def lines(rows: Iterable[Node]) -> tuple[NewLine, ...]:
-    """Return the lines of a bill: 2204, 2301, and those of a purchase."""
+def lines(rows: Sequence[Node]) -> tuple[NewLine, ...]:
+    """Return the lines of a bill: 2204, 2301, and those of a purchase; rows have one shape."""
+    others = (*names_beside(rows[0] if rows else {}, _LINE), _TRACE)
     return tuple(
         NewLine(
             number=str(needed(row, "feedetl_sn")),
@@ -62,7 +63,7 @@ def lines(rows: Iterable[Node]) -> tuple[NewLine, ...]:
             department=row.get("bilg_dept_codg") or "",
             doctor=row.get("bilg_dr_codg") or "",
             disease=row.get("dise_codg") or "",
-            details=rest(row, _LINE),
+            details=picked(row, others),
         )
         for row in rows
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from yibao.terms.errors import InvalidInput
@@ -46,11 +46,17 @@ def rest(node: Node, told: Collection[str]) -> dict[str, Any]:
     >>> rest({"psn_no": "P1", "caty": "A03", "memo": ""}, {"psn_no"})
     {'caty': 'A03'}
     """
-    return {
-        name: _plain(value)
-        for name, value in node.items()
-        if value is not None and value != "" and name not in told and name not in IDENTITY
-    }
+    return picked(node, names_beside(node, told))
+
+
+def names_beside(node: Node, told: Collection[str]) -> tuple[str, ...]:
+    """Return the names that `rest` looks at: for rows of one shape, found once."""
+    return tuple(name for name in node if name not in told and name not in IDENTITY)
+
+
+def picked(node: Node, names: Iterable[str]) -> dict[str, Any]:
+    """Return the values under some names that are not empty, fit for JSON."""
+    return {name: _plain(value) for name in names if (value := node.get(name)) or value == 0}
 
 
 def _plain(value: Any) -> Any:
