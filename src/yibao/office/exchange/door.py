@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
+from yibao.office.exchange import attached
 from yibao.office.exchange import envelope as envelopes
 from yibao.office.exchange.carrying import Carried, carry_out
 from yibao.office.exchange.envelope_answer import said, written
@@ -112,19 +113,22 @@ def answer(
     except Exception:  # noqa: BLE001 -- logged in _failed; nobody else may answer
         answered = _refused(arrival, _failed(arrival))
     infno = arrival.envelope.infno if arrival.envelope else ""
-    return Reply(200, CONTENT_TYPE, answered, infno if infno in transactions() else "")
+    return Reply(
+        200, _type_of(arrival, answered), answered, infno if infno in transactions() else ""
+    )
 
 
 def _answered(arrival: Arrival, headers: Headers) -> bytes:
     """Return the bytes of an answer, or raise what they have to say instead."""
-    arrival.envelope = sent = envelopes.read(arrival.body)
+    body, file = attached.parts(arrival.body)
+    arrival.envelope = sent = envelopes.read(body)
     arrival.seen = seen = keys.look(sent)
     if seen.access is None:
         institution_row(sent.provider)
         raise no_access(sent.provider)
     headers.refuse_ambiguous()
     check_headers(seen.access, headers, arrival.received_at)
-    opened = open_input(sent, seen.access)
+    opened = attached.with_file(open_input(sent, seen.access), file)
     arrival.is_known = True
     arrival.carried = carried = Carried(sent, opened, arrival.received_at, arrival.address)
     asked = transactions().get(sent.infno)
@@ -133,11 +137,18 @@ def _answered(arrival: Arrival, headers: Headers) -> bytes:
 
     def finish(output: str) -> bytes:
         assert seen.access is not None
+        if attached.ATTACHMENT in (carried.output or {}):
+            return bytes((carried.output or {})[attached.ATTACHMENT])
         rest = {"err_msg": '""', **close_output(output, opened.form, seen.access)}
         division = settings.YIBAO.region
         return written(0, arrival.received_at, seen.number, division, rest)
 
     return carry_out(asked, carried, seen.kept, finish, arrival.entry)
+
+
+def _type_of(arrival: Arrival, answered: bytes) -> str:
+    output = (arrival.carried.output if arrival.carried else None) or {}
+    return attached.CONTENT_TYPE if output.get(attached.ATTACHMENT) == answered else CONTENT_TYPE
 
 
 def _refused(arrival: Arrival, refused: YibaoError) -> bytes:
