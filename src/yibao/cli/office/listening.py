@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 HOST = "127.0.0.1"
@@ -33,15 +34,16 @@ class Listening:
         from granian.constants import Interfaces  # noqa: PLC0415 -- stay fast
         from granian.server import Server  # noqa: PLC0415 -- likewise
 
+        from yibao.cli.office.target import THREADS  # noqa: PLC0415 -- likewise
+
+        os.environ[THREADS] = str(self.threads)
         Server(
             "yibao.cli.office.target:make",
             factory=True,
             address=self.host,
             port=self.port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
             workers=self.workers,
-            blocking_threads=self.threads,
-            blocking_threads_idle_timeout=600,
             backpressure=self.threads * 16,
             workers_kill_timeout=self.grace,
             respawn_failed_workers=True,

@@ -21,6 +21,8 @@ from yibao.office.exchange.envelope import BYTES_MOST
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
+HEADERS = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
+"""What every answer carries beside its type."""
 REASONS = {200: "200 OK", 405: "405 Method Not Allowed"}
 MINUTE_NS = 60_000_000_000
 NOT_POSTED = Reply(405, "text/plain; charset=utf-8", "请用 POST。 Use POST.".encode())
@@ -28,29 +30,37 @@ NOT_POSTED = Reply(405, "text/plain; charset=utf-8", "请用 POST。 Use POST.".
 
 def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """Answer one request at an address of the interface."""
-    began = perf_counter_ns()
-    connection.close_if_unusable_or_obsolete()
-    connection.health_check_done = True  # type: ignore[attr-defined]
-    reply = reply_to(environ)
-    count(reply, environ["REQUEST_METHOD"], (perf_counter_ns() - began) // 1000)
-    headers = [
-        ("Content-Type", reply.content_type),
-        ("Content-Length", str(len(reply.body))),
-        ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
-    ]
-    start_response(REASONS[reply.status], headers)
+    method = environ["REQUEST_METHOD"]
+    reply = respond(
+        method,
+        environ["PATH_INFO"],
+        _headers(environ),
+        _body(environ) if method == "POST" else b"",
+        environ.get("REMOTE_ADDR", ""),
+    )
+    length = ("Content-Length", str(len(reply.body)))
+    start_response(REASONS[reply.status], [("Content-Type", reply.content_type), length, *HEADERS])
     return [reply.body]
 
 
+def respond(
+    method: str, path: str, headers: Iterable[tuple[str, str]], body: bytes, address: str
+) -> Reply:
+    """Answer a request, count it, and leave the thread's connection fit for the next."""
+    began = perf_counter_ns()
+    connection.close_if_unusable_or_obsolete()
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    reply = answer(path, headers, body, address=address) if method == "POST" else NOT_POSTED
+    count(reply, method, (perf_counter_ns() - began) // 1000)
+    return reply
+
+
 def reply_to(environ: Environ) -> Reply:
-    """Return the answer to a request as the web server describes it."""
+    """Return the answer to a request as the web server describes it, uncounted."""
     if environ["REQUEST_METHOD"] != "POST":
         return NOT_POSTED
-    body = _body(environ)
-    return answer(
-        environ["PATH_INFO"], _headers(environ), body, address=environ.get("REMOTE_ADDR", "")
-    )
+    path, address = environ["PATH_INFO"], environ.get("REMOTE_ADDR", "")
+    return answer(path, _headers(environ), _body(environ), address=address)
 
 
 def count(reply: Reply, method: str, microseconds: int) -> None:
