@@ -65,6 +65,20 @@ def batch_incomplete(sent: int, ours: int) -> InvalidInput:
     )
 
 
+def lines_missing(sent_fen: int, ours_fen: int, lines: int) -> InvalidInput:
+    """Say that the lines uploaded come to less than the bill that they should make."""
+    return InvalidInput(
+        "batch_incomplete",
+        "medfee_sumamt",
+        Text(
+            f"总额送 {format_yuan(sent_fen)}，已传 {lines} 条明细共 {format_yuan(ours_fen)}。",
+            f"The bill was said to be {format_yuan(sent_fen, 'en')}; "
+            f"{lines} lines came, {format_yuan(ours_fen, 'en')}.",
+        ),
+        Text("补传缺少的明细，或更正总额。", "Upload what is missing, or mend the total."),
+    )
+
+
 def nothing_to_settle(batch: str) -> InvalidInput:
     """Say that there are no unsettled lines."""
     what = (f"收费批次“{batch}”", f"Batch {batch!r}") if batch else ("就诊", "The visit")

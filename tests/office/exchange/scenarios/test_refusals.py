@@ -130,8 +130,16 @@ def test_a_batch_that_did_not_come_whole(hospital: Software, people: People) -> 
     visit = come(hospital, people.worker, DOCTOR)
     lines = bill(Line(CLASS_A, "300"), Line(CLASS_A, "200"))
     visit.upload(lines[:1])
-    visit.settle(lines).refused("medfee_sumamt")
-    visit.preview(lines).refused("medfee_sumamt")
+    # 500 was said, 300 came
+    visit.settle(lines).refused("medfee_sumamt", "500.00", "300.00", "[batch_incomplete]")
+    visit.preview(lines).refused("medfee_sumamt", "[batch_incomplete]")
+
+
+def test_a_total_that_is_less_than_the_lines(hospital: Software, people: People) -> None:
+    visit = come(hospital, people.worker, DOCTOR)
+    lines = bill(Line(CLASS_A, "300"))
+    visit.upload(lines)
+    visit.settle(lines, medfee_sumamt=299.99).refused("medfee_sumamt", "[amount_differs]")
 
 
 def test_a_number_of_a_line_that_was_used(hospital: Software, people: People) -> None:

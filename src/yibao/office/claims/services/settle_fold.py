@@ -184,6 +184,8 @@ def _check_bill(claim: Claim, taken: Sequence[UnsettledBatch]) -> None:
     if claim.line_count is not None and claim.line_count != lines:
         raise refusals.batch_incomplete(claim.line_count, lines)
     total = sum(batch.total_fen for batch in taken)
+    if claim.total_fen > total:
+        raise refusals.lines_missing(claim.total_fen, total, lines)
     if claim.total_fen != total:
         raise refusals.differs("medfee_sumamt", claim.total_fen, total)
 
