@@ -6,13 +6,19 @@ text of every statement anew.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
 from django.db import connection
 
+from yibao.office.database import arrays
+
 Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 def fetch(statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
@@ -26,5 +32,50 @@ def fetch(statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
     """
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(statement, parameters, prepare=True)
-        return cursor.fetchall() if cursor.description else []
+        return _rows(cursor.execute(statement, parameters, prepare=True))
+
+
+class Statement:
+    """A long statement with named parameters, read once: psycopg reads those anew each time.
+
+    Whole numbers and lists go as text, so that it is one prepared statement whatever their size:
+    the statement casts every parameter, `%(amounts)s::bigint[]`.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Take a statement with `%(name)s` where parameters stand, and no other percent sign."""
+        places = {name: place for place, name in enumerate(dict.fromkeys(_NAMED.findall(text)), 1)}
+        self._text = _NAMED.sub(lambda found: f"${places[found[1]]}", text).encode()
+        self._names = tuple(places)
+
+    def fetch(self, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Run it in the current transaction; return its rows, as `fetch` does.
+
+        Raises:
+            django.db.DatabaseError: as Django's cursors raise it.
+            KeyError: a parameter is missing.
+
+        """
+        connection.ensure_connection()
+        values = [_of_one_type(parameters[name]) for name in self._names]
+        with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
+            return _rows(cursor.execute(self._text, values, prepare=True))
+
+
+def _of_one_type(value: Any) -> Any:
+    if type(value) is int:
+        return str(value)
+    if type(value) is not list:
+        return value
+    if value and type(value[0]) is int:
+        return arrays.numbers(value)
+    if value and type(value[0]) is bytes:
+        return arrays.texts([rf"\x{each.hex()}" for each in value])
+    return arrays.texts(value)
+
+
+def _rows(cursor: psycopg.Cursor[Any]) -> list[tuple[Any, ...]]:
+    # The cursor's description would be made anew, column by column, to be thrown away.
+    result = cursor.pgresult
+    has_rows = result is not None and result.status == psycopg.pq.ExecStatus.TUPLES_OK
+    return cursor.fetchall() if has_rows else []

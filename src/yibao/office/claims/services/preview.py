@@ -25,7 +25,7 @@ def preview(claim: Claim) -> Settled:
     now = timezone.now().replace(microsecond=0)
     case = read_case(claim.visit, numbered=False)
     today = timezone.localdate(now)
-    checked = check(claim, case, claimant_of(case.person), today, is_final=False)
+    checked = check(claim, case, claimant_of(case.person, case.version), today, is_final=False)
     if stale_under(checked) is not None:
         with transaction.atomic():
             checked = as_classified_now(checked, is_final=False)

@@ -45,7 +45,7 @@ def settle(actor: Actor, claim: Claim) -> Settled:
         now = timezone.now().replace(microsecond=0)
         today = timezone.localdate(now)
         case = read_case(claim.visit, numbered=True)
-        checked = check(claim, case, claimant_of(case.person), today, is_final=True)
+        checked = check(claim, case, claimant_of(case.person, case.version), today, is_final=True)
         folded = fold(as_classified_now(checked, is_final=True))
         case = folded.case
         number = make("settlement", folded.division, today, case.sequence % (SEQUENCE_MAX + 1))

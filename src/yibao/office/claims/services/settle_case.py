@@ -22,7 +22,7 @@ from yibao.office.claims.errors import other_person, unknown_visit
 from yibao.office.claims.visit_row import VisitRow
 from yibao.office.database.prepared import fetch
 from yibao.office.ledger.queries import BALANCES
-from yibao.office.people.queries import KEPT, kept_number
+from yibao.office.people.queries import KEPT, VERSION, kept_number
 from yibao.office.people.services import HOLD
 from yibao.office.providers.queries import Presence, presence_on
 
@@ -44,6 +44,7 @@ SELECT {", ".join(f"visit.{name}" for name in VisitRow._fields)},
             SELECT FROM claims_settlement AS undoing WHERE undoing.reverses_id = part.id)
         ORDER BY part.ends_on),
     {BALANCES.format(person="kept.person")},
+    {VERSION.format(number="visit.person")},
     CASE WHEN %(numbered)s THEN nextval('claims_settlement_sequence') END
 FROM claims_visit AS visit
 CROSS JOIN LATERAL (SELECT {KEPT.format(number="visit.person")} AS person) AS kept
@@ -94,6 +95,8 @@ class Case:
     presence: Presence
     balances: dict[str, int]
     """What the person's own accounts hold, by pooling area, in fen."""
+    version: str
+    """What `claimant_of` remembers the person under."""
     sequence: int
     """The next settlement's place in the sequence; 0 where none will be made."""
 
@@ -138,7 +141,8 @@ def read_case(key: VisitKey, *, numbered: bool) -> Case:
         parts=tuple(rest[10]),
         presence=_presence(visit, institution, version),
         balances=json.loads(rest[11]) if rest[11] else {},
-        sequence=rest[12] or 0,
+        version=rest[12],
+        sequence=rest[13] or 0,
     )
 
 

@@ -17,7 +17,7 @@ from yibao.office.claims.plans import kept
 from yibao.office.claims.postings import entry_of
 from yibao.office.claims.queries.trace import kept_bill, kept_facts
 from yibao.office.claims.services.settle_fold import Folded, state_after
-from yibao.office.database.prepared import fetch
+from yibao.office.database.prepared import Statement
 from yibao.office.ledger.services import POSTING, HeldAccount, inline, refuse_closed_period
 
 _COLUMNS = (
@@ -56,7 +56,7 @@ _COLUMNS = (
 )
 _NAMES = ", ".join(name for name, _ in _COLUMNS)
 _VALUES = ", ".join(f"%({name})s::{kind}" for name, kind in _COLUMNS)
-_WRITE = f"""
+_WRITE = Statement(f"""
 WITH {POSTING}, made AS (
     INSERT INTO claims_settlement ({_NAMES}, entry)
     SELECT {_VALUES}, coalesce(allowed.entry, '') FROM allowed
@@ -88,7 +88,7 @@ WITH {POSTING}, made AS (
     FROM made WHERE visit.id = %(visit_id)s::bigint AND visit.state <> %(state)s::text
 )
 SELECT id FROM made
-"""  # noqa: S608 -- made of constants
+""")  # noqa: S608 -- made of constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def write(
         "batches": [batch.id for batch in folded.taken],
         "state": state_after(claim, folded),
     }
-    made = fetch(_WRITE, parameters)
+    made = _WRITE.fetch(parameters)
     if not made:
         assert entry is not None, "only a posting can be refused"
         refuse_closed_period(entry)
