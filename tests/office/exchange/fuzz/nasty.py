@@ -103,7 +103,7 @@ def _change(random: Random, holder: Any, key: Any, known: list[Any]) -> None:
 
 def bent(random: Random, body: bytes) -> bytes:
     """Return bytes that are hardly a message any more."""
-    way = random.randrange(8)
+    way = random.randrange(9)
     at = random.randrange(len(body) + 1)
     if way == 0:
         return body[:at]
@@ -121,4 +121,7 @@ def bent(random: Random, body: bytes) -> bytes:
         return body.replace(b'"', b"'")
     if way == 6:
         return random.randbytes(random.randrange(200))
+    if way == 7:
+        head = b'--x\r\nContent-Disposition: form-data; name="jsonStr"\r\n\r\n'
+        return head + body + random.choice((b"\r\n--x--\r\n", b"\r\n--x", b"", b"\r\n" + head))
     return body * 2
