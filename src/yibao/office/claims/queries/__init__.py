@@ -1,1 +1,15 @@
 """What other offices ask of the claims' office (查询)."""
+
+from yibao.office.claims.queries.proof import accumulators_hold, differing, folded_again
+from yibao.office.claims.queries.settlements import settled_numbers, standing_of
+from yibao.office.claims.queries.trace import retraced, trace_of
+
+__all__ = [
+    "accumulators_hold",
+    "differing",
+    "folded_again",
+    "retraced",
+    "settled_numbers",
+    "standing_of",
+    "trace_of",
+]
