@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.office.claims.making import Region, make_region
 from tests.office.claims.settling import (
     bill,
+    claim,
     counts,
     give,
     key_of,
@@ -166,7 +167,10 @@ def test_a_late_claim_under_refold_stands_in_its_place(region, monkeypatch):
     plan_with(monkeypatch, late_claim="refold", fold_order="service_end")
     later = outpatient(region.employee, 1000, begins_on=date(2025, 6, 20))  # 400
     # It ended before the other, so the deductible is its own: (600 − 200) × 50 % = 200.
-    early = outpatient(region.employee, 600, begins_on=date(2025, 6, 1))
+    row = visit(region.employee, begins_on=date(2025, 6, 1))
+    bill(row, in_scope=600)
+    assert services.preview(claim(row, 600)).fund_fen == 20_000
+    early = settled(row, 600)
     assert early.fund_fen == 20_000
     # The other would have had 500: a debt of 100 to the person.
     found = Difference.objects.get()

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from yibao import benefit
 from yibao.office.base.actor import Actor
 from yibao.office.claims.accounts import FAMILY, NONE, check_flag, payable_fen, split
 from yibao.office.claims.accumulators import Row, rows_after, rows_of
@@ -16,7 +17,7 @@ from yibao.office.claims.asked import Claim, Settled
 from yibao.office.claims.models import Settlement
 from yibao.office.claims.plans import kept
 from yibao.office.claims.services.lines_reclassify import reclassify
-from yibao.office.claims.services.refold import Found, is_late, with_late
+from yibao.office.claims.services.refold import Found, Years, is_late, with_late
 from yibao.office.claims.services.settle_answer import answer_of
 from yibao.office.claims.services.settle_case import lock_case, read_case
 from yibao.office.claims.services.settle_fold import Checked, Folded, check, fold, stale_under
@@ -82,14 +83,23 @@ def in_its_place(folded: Folded, number: str) -> tuple[Folded, list[Row], Found]
     `append`: on those of its year as they stand. `refold`: a claim that comes late is folded in at
     its place in the declared order, and what that changes of others is found.
     """
-    plan, case = folded.plan, folded.case
+    plan = folded.plan
     layout = kept(plan)
-    visit = folded.settled.visit
-    refolds = plan.procedure("late_claim", folded.today) == "refold" and bool(case.years)
-    if not refolds or not is_late(visit, case.person, plan, folded.today):
-        return folded, rows_after(case.years, folded.settled, plan, layout), Found.nothing()
-    settled, years, found = with_late(visit, number, case.person, plan)
+    again = refolded(folded, number)
+    if again is None:
+        return folded, rows_after(folded.case.years, folded.settled, plan, layout), Found.nothing()
+    settled, years, found = again
     return replace(folded, settled=settled), rows_of(years, plan, layout), found
+
+
+def refolded(folded: Folded, number: str) -> tuple[benefit.Settlement, Years, Found] | None:
+    """Fold a claim in at its place, where it comes late and the plan's `late_claim` is `refold`."""
+    plan, case, visit = folded.plan, folded.case, folded.settled.visit
+    if plan.procedure("late_claim", folded.today) != "refold" or not case.years:
+        return None
+    if not is_late(visit, case.person, plan, folded.today):
+        return None
+    return with_late(visit, number, case.person, plan)
 
 
 def as_classified_now(checked: Checked, *, is_final: bool) -> Checked:
