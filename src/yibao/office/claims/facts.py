@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from django.utils import timezone
-
 from yibao.benefit.person import AT_HOME, assemble
 from yibao.benefit.stay import Bill, Stay
 from yibao.benefit.visit import Visit
 from yibao.office.claims.codes import care_of, is_emergency
+from yibao.office.claims.days import day_of
 from yibao.office.claims.visit_row import VisitRow
 from yibao.office.people.queries import Claimant, place_seen_from
 from yibao.office.providers.queries import Presence
@@ -64,7 +63,7 @@ def stay_of(
 def last_day(visit: VisitRow, today: date) -> date:
     """Return the last day of a visit: of its end, of its beginning, of a stay that runs today."""
     if visit.ends_at is not None:
-        return timezone.localdate(visit.ends_at)
+        return day_of(visit.ends_at)
     return today if visit.is_stay else visit.begins_on
 
 

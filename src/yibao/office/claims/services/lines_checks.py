@@ -12,6 +12,7 @@ from yibao.benefit.classify import product_fen
 from yibao.office.catalogue.queries import Billed, BilledRule
 from yibao.office.claims import errors, line_errors
 from yibao.office.claims.asked import NewLine
+from yibao.office.claims.days import day_of
 from yibao.office.claims.facts import last_day
 from yibao.office.claims.models.visit import Setting, VisitState
 from yibao.office.claims.visit_row import VisitRow
@@ -66,7 +67,7 @@ def check_lines(visit: VisitRow, lines: Sequence[NewLine]) -> list[date]:
         _check_amounts(visit, line)
         if line.disease not in ("", visit.disease):
             raise line_errors.disease_differs(line.number, line.disease, visit.disease)
-        day = timezone.localdate(line.charged_at)
+        day = day_of(line.charged_at)
         if not first <= day <= last:
             raise line_errors.day_outside(line.number, day, first, last)
         days.append(day)

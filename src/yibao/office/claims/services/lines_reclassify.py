@@ -11,6 +11,7 @@ from yibao.benefit.classify import ClassifiedLine, Line, classified_lines
 from yibao.benefit.visit import Visit
 from yibao.office.claims.classifying import applied_ppm, care_plan, classification_key
 from yibao.office.claims.codes import class_of, item_of
+from yibao.office.claims.days import day_of
 from yibao.office.claims.facts import classifying_facts
 from yibao.office.claims.services.lines_rows import add_parts
 from yibao.office.claims.services.visits_rows import as_json
@@ -112,7 +113,7 @@ def _columns(lines: tuple[ClassifiedLine, ...]) -> dict[str, list[Any]]:
 def _line(row: tuple[Any, ...]) -> Line:
     _, number, charged_at, amount, price, quantity, level, charge, listed, limited, tag = row[:11]
     ceiling, share = row[11:]
-    day: date = timezone.localdate(charged_at)
+    day: date = day_of(charged_at)
     return Line(
         number=number,
         day=day,

@@ -11,6 +11,7 @@ from yibao.office.base.actor import Actor
 from yibao.office.claims import errors
 from yibao.office.claims.asked import NewVisit, VisitKey
 from yibao.office.claims.codes import care_of, delivery_of
+from yibao.office.claims.days import day_of
 from yibao.office.claims.models.visit import Setting, VisitState
 from yibao.office.claims.partitions import make_month
 from yibao.office.claims.services.visits_checks import (
@@ -73,7 +74,7 @@ def register(actor: Actor, visit: NewVisit) -> str:
 
 
 def _register(visit: NewVisit) -> str:
-    day = timezone.localdate(visit.begins_at)
+    day = day_of(visit.begins_at)
     is_stay = visit.setting == Setting.INPATIENT
     if is_stay:
         if day > timezone.localdate():

@@ -11,6 +11,7 @@ from yibao.office.base.actor import Actor
 from yibao.office.claims import errors
 from yibao.office.claims.asked import Attendance, Discharge, StayChange, VisitKey
 from yibao.office.claims.codes import care_of, delivery_of
+from yibao.office.claims.days import day_of
 from yibao.office.claims.models.visit import Setting, VisitState
 from yibao.office.claims.services.lines_reclassify import reclassify_visit
 from yibao.office.claims.services.visits import check_open, check_setting
@@ -117,7 +118,7 @@ def attend(actor: Actor, key: VisitKey, attendance: Attendance) -> None:
         if visit.state == VisitState.WITHDRAWN:
             raise errors.visit_withdrawn(visit.number)
         check_setting(visit, Setting(Setting.OUTPATIENT))
-        if attendance.begins_at and timezone.localdate(attendance.begins_at) < visit.begins_on:
+        if attendance.begins_at and day_of(attendance.begins_at) < visit.begins_on:
             reason = Text("就诊早于挂号。", "It begins before it was registered.")
             raise errors.dates_of_visit("begntime", reason)
         day = visit.begins_on
@@ -215,7 +216,7 @@ def _changed(visit: VisitRow, said: StayChange) -> VisitRow:
 
     return visit._replace(
         begins_at=begins_at,
-        begins_on=timezone.localdate(begins_at),
+        begins_on=day_of(begins_at),
         med_type=either(said.med_type, visit.med_type),
         department=either(said.department, visit.department),
         doctor=either(said.doctor, visit.doctor),
@@ -229,10 +230,10 @@ def _check_beginning(visit: VisitRow, changed: VisitRow) -> None:
         reason = Text("入院时间晚于今天。", "The stay begins later than today.")
         raise errors.dates_of_visit("begntime", reason)
     ((first_fee,),) = fetch(_FIRST_FEE, (visit.begins_on, visit.id))
-    if first_fee is not None and timezone.localdate(first_fee) < changed.begins_on:
+    if first_fee is not None and day_of(first_fee) < changed.begins_on:
         reason = Text(
-            f"已有 {timezone.localdate(first_fee)} 的费用明细。",
-            f"There are lines of {timezone.localdate(first_fee)}.",
+            f"已有 {day_of(first_fee)} 的费用明细。",
+            f"There are lines of {day_of(first_fee)}.",
         )
         raise errors.dates_of_visit("begntime", reason)
     enrolled(claimant_of(visit.person), visit.insutype, changed.begins_on)
@@ -259,7 +260,7 @@ def discharge(actor: Actor, key: VisitKey, said: Discharge) -> None:
         visit = lock_visit(key)
         check_setting(visit, Setting(Setting.INPATIENT))
         check_open(visit)
-        day = timezone.localdate(said.ends_at)
+        day = day_of(said.ends_at)
         _check_end(visit, said, day)
         named = people_of("", said.diagnoses, day)
         if named:

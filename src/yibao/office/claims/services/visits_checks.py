@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.utils import timezone
-
 from yibao.benefit.person import AT_HOME
 from yibao.office.catalogue.names import TermKind
 from yibao.office.catalogue.queries import KnownTerm, known_terms
 from yibao.office.claims import errors
 from yibao.office.claims.asked import Diagnosed
 from yibao.office.claims.codes import SCOPES_OF_SETTING, care_of
+from yibao.office.claims.days import day_of
 from yibao.office.claims.facts import chosen_provider, chosen_provider_only
 from yibao.office.claims.models.visit import Setting
 from yibao.office.claims.plans import plan_for
@@ -121,7 +120,7 @@ def people_of(
     for diagnosis in diagnoses:
         if diagnosis.doctor:
             at = diagnosis.diagnosed_at
-            on = day if at is None else timezone.localdate(at)
+            on = day if at is None else day_of(at)
             named.setdefault((diagnosis.doctor, on), "dise_dor_no")
     return named
 
