@@ -68,7 +68,7 @@ def paid(code: str) -> int:
 
 def test_a_bill_of_twenty_lines_is_settled_in_three_statements(own_database):
     region = prepared()
-    for _ in range(2):  # The first one archives the plan and opens accounts of the books.
+    for _ in range(3):  # The first archives plan and accounts, the second learns the layout.
         key = attended(region.employee)
         services.upload(SYSTEM, key, lines())
         claim = Claim(key, "310", 100_000, batch="B1", line_count=20)
@@ -78,21 +78,22 @@ def test_a_bill_of_twenty_lines_is_settled_in_three_statements(own_database):
             sent = list(seen)
     # Lock, read, write; the person was read when the lines came. With BEGIN and COMMIT five trips.
     assert len(sent) == 3, [one[:60] for one in sent]
-    assert made.fund_fen == 50_000  # All class A; the first one bore the deductible: 400, then 500.
+    # All class A; 400 behind the deductible, 500, and the 100 that are left of the year's 1,000.
+    assert made.fund_fen == 10_000
 
 
 def test_an_account_costs_one_statement_more(own_database):
     region = prepared()
-    give(region.employee, 1000)
-    for _ in range(2):
+    give(region.employee, 10_000)
+    for _ in range(3):
         key = attended(region.employee)
         services.upload(SYSTEM, key, lines())
         with transaction.atomic(), statements() as seen:
             made = services.settle(SYSTEM, Claim(key, "310", 100_000, account="1"))
             sent = list(seen)
     assert len(sent) == 4, [one[:60] for one in sent]
-    # 600 the first time, 400 of 500 the second.
-    assert (made.account_fen, made.balance_fen) == (40_000, 0)
+    # 600, 500 and 900 for the person, out of 10,000.
+    assert (made.account_fen, made.balance_fen) == (90_000, 800_000)
 
 
 def test_two_hospitals_at_one_instant_never_overspend_the_years_ceiling(own_database):
