@@ -50,7 +50,9 @@ def _label(name: str, code: str) -> Text:
 
 
 def _status(found: Sheet) -> Text:
-    """Say as what the person was insured."""
+    """Say as what the person was insured: the kind of person, else the policy's word for it."""
+    if found.row.psn_type:
+        return _label("psn_type", found.row.psn_type)
     if found.explained is None:
         return Text("", "")
     return name_label("status", found.explained.status, {})
