@@ -38,7 +38,7 @@ class Message:
     def node(self, name: str) -> Mapping[str, Any]:
         """Return a node that occurs once; an empty one where none was sent."""
         found = self.input.get(name)
-        return {} if found is None else found  # type: ignore[no-any-return]
+        return {} if found is None else found
 
     def nodes(self, name: str) -> tuple[Mapping[str, Any], ...]:
         """Return the rows of a node that repeats."""
