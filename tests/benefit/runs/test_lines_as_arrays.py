@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -17,11 +18,10 @@ from runs.drawn import Row
 from runs.few import claim, files
 from runs.forms import Files
 from runs.laws import XIAN, Law
-from yibao.benefit.files import plain_lines as plain_files
 from yibao.benefit.files.columns import LINES
 from yibao.benefit.files.lines import stage_lines
-from yibao.benefit.files.plain_lines import plain_lines
-from yibao.benefit.kernel.line_records import day_in
+from yibao.benefit.files.plain_lines import BYTES_OF_A_LINE, plain_lines
+from yibao.benefit.kernel.line_records import FIRST_OF_VISIT, MONEY, REST, day_in
 from yibao.benefit.runs import work
 from yibao.benefit.runs.deal import InMemory, part_sql
 from yibao.benefit.runs.line_groups import LineGroups
@@ -29,6 +29,7 @@ from yibao.benefit.runs.lines import Lines
 from yibao.benefit.runs.sources import connect, open_sources
 
 PARTS = 4
+ROOM = 2**30
 COLUMNS = {
     "setl_id": pa.string(),
     "psn_no": pa.string(),
@@ -122,7 +123,7 @@ def both(law: Law, given: Files, folder: Path) -> tuple[Counter[Any], Counter[An
         sources = open_sources(asked(law, given, folder / "out"), connection)
         assert sources.lines is not None
         staging = stage_lines(law.plan, sources.lines, claims=sources.claims)
-        plain = plain_lines(law.plan, sources.lines)
+        plain = plain_lines(law.plan, sources.lines, ROOM)
         assert plain is not None
         by_statement = InMemory()
         by_statement.take_in(connection, part_sql(staging.sql, PARTS), _seen)
@@ -142,7 +143,10 @@ def _rows(parts: list[Lines]) -> Counter[Any]:
     """Count the lines of all parts, each with its part, plain or with its problem."""
     found: Counter[Any] = Counter()
     for number, lines in enumerate(parts):
-        found.update((number, *record) for record in lines.records.tolist())
+        visit = np.cumsum(lines.records[:, REST] < 0) - 1
+        keys, rest = lines.keys[visit], lines.records[:, REST] & ~FIRST_OF_VISIT
+        columns = (keys.tolist(), lines.records[:, MONEY].tolist(), rest.tolist())
+        found.update((number, *record) for record in zip(*columns, strict=True))
         wrong = zip(lines.wrong_keys.tolist(), lines.wrong.tolist(), strict=True)
         found.update((number, *pair) for pair in wrong)
     return found
@@ -251,26 +255,39 @@ def test_whatever_has_to_be_parsed_is_left_to_the_statement(
     assert _plain(Files(given.claims, None, path), tmp_path) is None
 
 
-def _plain(given: Files, folder: Path) -> object:
+def _plain(given: Files, folder: Path, room: int = ROOM) -> object:
     connection = connect(1, 2**30, folder / "spill")
     try:
         sources = open_sources(asked(XIAN, given, folder / "out"), connection)
         assert sources.lines is not None
-        return plain_lines(XIAN.plan, sources.lines)
+        return plain_lines(XIAN.plan, sources.lines, room)
     finally:
         connection.close()
 
 
-def test_large_row_groups_are_left_to_the_statement(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_large_row_groups_are_left_to_the_statement(tmp_path: Path) -> None:
     given = files(tmp_path, claims_of())
     path = written(tmp_path / "lines.parquet", drawn_lines(Random(5), 200, 0.0), group=100)
     lines = Files(given.claims, None, path)
-    monkeypatch.setattr(plain_files, "ROWS_AT_ONCE", 100)
-    assert _plain(lines, tmp_path) is not None
-    monkeypatch.setattr(plain_files, "ROWS_AT_ONCE", 99)
+    assert _plain(lines, tmp_path, 100 * BYTES_OF_A_LINE) is not None
+    assert _plain(lines, tmp_path, 99 * BYTES_OF_A_LINE) is None
+
+
+def test_a_file_without_a_line_is_left_to_the_statement(tmp_path: Path) -> None:
+    given = files(tmp_path, claims_of())
+    lines = Files(given.claims, None, written(tmp_path / "lines.parquet", []))
     assert _plain(lines, tmp_path) is None
+    finished = run(XIAN, lines, tmp_path / "out")
+    assert finished.reasons == {"lines_missing setl_id": 60}
+
+
+@pytest.mark.parametrize("name", ["pric", "cnt", "selfpay_prop", "class", "psn_no", "setl_id"])
+def test_a_column_that_holds_nothing(name: str, tmp_path: Path) -> None:
+    rows = [row | {name: None} for row in drawn_lines(Random(2), 60, 0.0)]
+    given = files(tmp_path, claims_of())
+    path = written(tmp_path / "lines.parquet", rows)
+    wanted, found = both(XIAN, Files(given.claims, None, path), tmp_path)
+    assert found == wanted
 
 
 def test_a_folder_of_files_with_the_same_columns(tmp_path: Path) -> None:

@@ -22,8 +22,8 @@ AMOUNT, AMOUNT_PLACES = "det_item_fee_sumamt", 2
 DIGITS = 18
 """What a whole number of 64 bits holds for certain."""
 KEYS, TIME = ("setl_id", "psn_no"), "fee_ocur_time"
-ROWS_AT_ONCE = 2**20
-"""A file with larger row groups is read by the statement, which needs less memory for them."""
+BYTES_OF_A_LINE = 240
+"""About what a line takes while its row group is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,12 @@ class PlainLines:
         return [*KEYS, TIME, *(w for w in self.words if w not in KEYS), *self.factors]
 
 
-def plain_lines(plan: Plan, lines: Source) -> PlainLines | None:
-    """Return how a file is read as arrays; None if it has to be read by the statement."""
-    files = _opened(lines)
+def plain_lines(plan: Plan, lines: Source, room: int) -> PlainLines | None:
+    """Return how a file is read as arrays; None if it has to be read by the statement.
+
+    `room` is how many bytes a row group may take while it is read.
+    """
+    files = _opened(lines, room // BYTES_OF_A_LINE)
     if not files:
         return None
     schema: pa.Schema = files[0].metadata.schema.to_arrow_schema()
@@ -86,8 +89,8 @@ def plain_lines(plan: Plan, lines: Source) -> PlainLines | None:
     return PlainLines(files, codes, in_days, amount, known, tuple(words))
 
 
-def _opened(lines: Source) -> tuple[PlainFile, ...]:
-    """Read the footers; nothing if files differ or are not to be read group by group."""
+def _opened(lines: Source, rows_at_once: int) -> tuple[PlainFile, ...]:
+    """Read the footers; nothing if files differ or a row group is too large, or empty."""
     import pyarrow.parquet as pq  # noqa: PLC0415 -- only runs with lines need it
 
     path = Path(lines.path)
@@ -100,12 +103,13 @@ def _opened(lines: Source) -> tuple[PlainFile, ...]:
     except (pa.ArrowException, OSError):
         return ()
     fitting = all(
-        file.metadata.row_group(group).num_rows <= ROWS_AT_ONCE
+        0 < file.metadata.row_group(group).num_rows <= rows_at_once
         for file in files
         for group in range(file.metadata.num_row_groups)
     )
     same = all(schema.equals(schemas[0]) for schema in schemas)
-    return files if fitting and same else ()
+    some = any(file.metadata.num_row_groups for file in files)
+    return files if fitting and same and some else ()
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:

@@ -8,10 +8,10 @@ from yibao.benefit.kernel.classify import COVERED, LINE_MAX, classify_line, divi
 from yibao.benefit.kernel.desk import Desk
 from yibao.benefit.kernel.fold import Visits
 from yibao.benefit.kernel.line_records import (
-    ALLOWED,
-    AMOUNT,
-    KEY,
+    MONEY,
     REST,
+    allowed_in,
+    amount_in,
     code_in,
     day_in,
     first_pay_in,
@@ -89,16 +89,20 @@ def clear_line_desk(words: int, sizes: Int, places: int) -> LineDesk:
 
 
 @compiled
-def lay_out_line(desk: LineDesk, record: Int) -> None:
-    """Lay a line out in its columns."""
-    code = code_in(record[REST])
+def lay_out_numbers(desk: LineDesk, record: Int) -> None:
+    """Lay the numbers of a line out in its columns."""
+    desk.line[layout.LINE_DATE] = day_in(record[REST])
+    desk.line[layout.LINE_AMOUNT] = amount_in(record[MONEY])
+    desk.line[layout.LINE_ALLOWED] = allowed_in(record[REST])
+    desk.line[layout.LINE_FIRST_PAY] = first_pay_in(record[MONEY])
+
+
+@compiled
+def lay_out_code(desk: LineDesk, code: int) -> None:
+    """Lay the facts that make a code out in their columns."""
     for fact in range(desk.sizes.shape[0] - 1, -1, -1):
         desk.line[fact] = code % desk.sizes[fact]
         code //= desk.sizes[fact]
-    desk.line[layout.LINE_DATE] = day_in(record[REST])
-    desk.line[layout.LINE_AMOUNT] = record[AMOUNT]
-    desk.line[layout.LINE_ALLOWED] = record[ALLOWED]
-    desk.line[layout.LINE_FIRST_PAY] = first_pay_in(record[REST])
 
 
 @compiled
@@ -106,10 +110,7 @@ def set_bits_of_codes(plan: PlanArrays, desk: LineDesk) -> None:
     """Set the bits of every test that holds for a code."""
     tests = plan.tests
     for number in range(desk.of_code.shape[0]):
-        code = number
-        for fact in range(desk.sizes.shape[0] - 1, -1, -1):
-            desk.line[fact] = code % desk.sizes[fact]
-            code //= desk.sizes[fact]
+        lay_out_code(desk, number)
         for word in range(desk.of_code.shape[1]):
             held = np.uint64(0)
             for entry in range(tests.line_one_of.shape[0]):
@@ -127,10 +128,7 @@ def set_bits(plan: PlanArrays, desk: LineDesk, record: Int, of_visit: Bits) -> N
         desk.bits[word] = of_visit[word] | desk.of_code[code, word]
     if tests.line_numbers.shape[0] == 0:
         return
-    desk.line[layout.LINE_DATE] = day_in(record[REST])
-    desk.line[layout.LINE_AMOUNT] = record[AMOUNT]
-    desk.line[layout.LINE_ALLOWED] = record[ALLOWED]
-    desk.line[layout.LINE_FIRST_PAY] = first_pay_in(record[REST])
+    lay_out_numbers(desk, record)
     for entry in range(tests.line_numbers.shape[0]):
         line = numeric_line(tests.line_numbers, tests.breaks, desk.line, entry)
         for word in range(desk.bits.shape[0]):
@@ -178,15 +176,18 @@ def learn(plan: PlanArrays, memo: LineMemo, bits: Bits, place: int) -> None:
 def classified(plan: PlanArrays, desk: LineDesk, record: Int, place: int) -> tuple[int, int]:
     """Classify a line into `desk.result`, by what is remembered: status, where it failed."""
     met, result = desk.memo.met[place], desk.result
-    amount, shape = record[AMOUNT], met[SHAPE]
-    ratio = first_pay_in(record[REST]) if shape == BY_CATALOGUE else met[RATIO]
+    amount, shape = amount_in(record[MONEY]), met[SHAPE]
+    ratio = first_pay_in(record[MONEY]) if shape == BY_CATALOGUE else met[RATIO]
     if shape == WALKED or ratio < 0 or ratio > PPM or amount > LINE_MAX or amount < -LINE_MAX:
-        lay_out_line(desk, record)
+        lay_out_code(desk, code_in(record[REST]))
+        lay_out_numbers(desk, record)
         return classify_line(
             plan, desk.line, (met[TRACK], met[COVERED_BY], met[FIRST_PAY_BY]), result
         )
     result[layout.FULL_SELF] = amount if shape == ALL_SELF else 0
-    over, first_pay, in_scope = divided(0 if shape == ALL_SELF else amount, record[ALLOWED], ratio)
+    over, first_pay, in_scope = divided(
+        0 if shape == ALL_SELF else amount, allowed_in(record[REST]), ratio
+    )
     result[layout.OVER_LIMIT] = over
     result[layout.FIRST_PAY] = first_pay
     result[layout.IN_SCOPE] = in_scope
@@ -212,25 +213,27 @@ def classify_many(
     plan: PlanArrays,
     desk: LineDesk,
     records: Int,
+    of_lines: Bits,
     visits: tuple[Bits, Int, Int, Bits],
     bills: Bills,
 ) -> int:
     """Classify the lines of the visits that are wanted; return how many have no visit.
 
-    Lines lie in the order of the file and visits in that of persons. `visits` gives their keys,
+    Lines lie in the order of the file and visits in that of persons. `of_lines` are the keys of
+    the lines' visits, one for each that begins. `visits` gives their keys,
     the table in which a key is looked up, whether each is wanted, and its bits: all that a line
     needs of its visit, few words that lie together.
     """
     keys, table, wanted, of_visits = visits
     set_bits_of_codes(plan, desk)
     lost = 0
-    visit, last = layout.NONE, np.uint64(0)
+    visit, next_key = layout.NONE, 0
     for row in range(records.shape[0]):
         record = records[row]
-        key = np.uint64(record[KEY])
-        # The lines of a visit mostly lie together.
-        if row == 0 or key != last:
-            visit, last = table[place_of_key(key, keys, table)], key  # type: ignore[arg-type]
+        # Negative where another visit begins: `line_records.FIRST_OF_VISIT`.
+        if record[REST] < 0:
+            visit = table[place_of_key(of_lines[next_key], keys, table)]
+            next_key += 1
         if visit < 0:
             lost += 1
             continue

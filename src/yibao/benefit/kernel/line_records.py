@@ -1,29 +1,64 @@
-"""A line of a bill in four whole numbers that lie together (明细记录).
+"""A line of a bill in two whole numbers that lie together (明细记录).
 
-A line is written once, where those of its part lie, and read once: four numbers of 64 bits are
-half of what a core fetches at a time.
+What a run takes of memory, the system has to clear first; so a line takes sixteen bytes, and the
+key of its visit stands once for all lines of the visit that follow one another.
 """
 
-import numpy as np
-
+from yibao.benefit.kernel.classify import LINE_MAX
 from yibao.benefit.kernel.machine import compiled
 from yibao.benefit.kernel.plain_lines import Bytes, LineNumbers, Narrow
 from yibao.benefit.kernel.rows import Parts
 from yibao.policy.plan import layout
 from yibao.policy.plan.layout import Bits, Int
 
-KEY, AMOUNT, ALLOWED, REST = range(4)
-WIDTH = 4
-"""Key of the visit; amount; ceiling of the quantity; day, own first-pay ratio and code."""
-CODE_BITS, RATIO_BITS = 11, 20
+MONEY, REST = range(2)
+WIDTH = 2
+"""Amount and own first-pay ratio; ceiling of the quantity, day and code."""
+RATIO_AT, RATIO_BITS, AMOUNT_AT = 9, 20, 29
+CODE_BITS, DAY_BITS = 11, 18
+DAY_AT, CEILING_AT = CODE_BITS, CODE_BITS + DAY_BITS
 CODES = 1 << CODE_BITS
 """How many codes there may be: one for each class, item, tag and limit that stand together."""
+FIRST_DAY = 693_596
+"""1900-01-01 as Python counts days; no law tells a day before from it, nor one after 2617."""
+LATEST = (1 << DAY_BITS) - 1
+FIRST_OF_VISIT = -(2**63)
+"""The bit of a line that follows a line of another visit: its key is the next one."""
 
 
 @compiled
-def rest_of(code: int, day: int, first_pay: int) -> int:
-    """Put code, day and own first-pay ratio (`layout.NONE` for none) into one number."""
-    return (day << (CODE_BITS + RATIO_BITS)) | ((first_pay - layout.NONE) << CODE_BITS) | code
+def money_of(amount: int, first_pay: int) -> int:
+    """Put amount and own first-pay ratio (`layout.NONE` for none) into one number."""
+    return (amount << AMOUNT_AT) | ((first_pay - layout.NONE) << RATIO_AT)
+
+
+@compiled
+def rest_of(code: int, day: int, allowed: int) -> int:
+    """Put code, day and ceiling (`layout.NONE` for none) into one number.
+
+    A ceiling above what a line may cost is as good as that.
+    """
+    ceiling = min(allowed, LINE_MAX) - layout.NONE
+    counted = min(max(day - FIRST_DAY, 0), LATEST)
+    return (ceiling << CEILING_AT) | (counted << DAY_AT) | code
+
+
+@compiled
+def amount_in(money: int) -> int:
+    """Return the amount of a line."""
+    return money >> AMOUNT_AT
+
+
+@compiled
+def first_pay_in(money: int) -> int:
+    """Return the own first-pay ratio of a line, `layout.NONE` for none."""
+    return ((money >> RATIO_AT) & ((1 << RATIO_BITS) - 1)) + layout.NONE
+
+
+@compiled
+def allowed_in(rest: int) -> int:
+    """Return the ceiling of a line, `layout.NONE` for none."""
+    return ((rest & ~FIRST_OF_VISIT) >> CEILING_AT) + layout.NONE
 
 
 @compiled
@@ -35,25 +70,29 @@ def code_in(rest: int) -> int:
 @compiled
 def day_in(rest: int) -> int:
     """Return the day of a line."""
-    return rest >> (CODE_BITS + RATIO_BITS)
+    return ((rest >> DAY_AT) & LATEST) + FIRST_DAY
 
 
 @compiled
-def first_pay_in(rest: int) -> int:
-    """Return the own first-pay ratio of a line, `layout.NONE` for none."""
-    return ((rest >> CODE_BITS) & ((1 << RATIO_BITS) - 1)) + layout.NONE
+def count_by_part(
+    of_visit: Narrow, of_person: Narrow, part: Parts, odd: Bytes, starts: Int, firsts: Int
+) -> None:
+    """Find where the lines of each part begin, and the keys of their visits.
 
-
-@compiled
-def count_by_part(person: Narrow, part: Parts, odd: Bytes, starts: Int) -> None:
-    """Find where the lines of each part begin; `starts` comes in with zeros, one more than parts.
-
-    `person` is each line's person, `part` that of each person. Odd lines are left out.
+    `starts` and `firsts` come in with zeros, one more than parts. `of_visit` and `of_person` are
+    the numbers of each line, `part` that of each person. Odd lines are left out.
     """
-    for row in range(person.shape[0]):
-        starts[part[person[row]] + 1] += 1 - odd[row]
+    visit = person = -1
+    for row in range(of_person.shape[0]):
+        if odd[row] != 0:
+            continue
+        after = part[of_person[row]] + 1
+        starts[after] += 1
+        firsts[after] += int(of_visit[row] != visit or of_person[row] != person)
+        visit, person = of_visit[row], of_person[row]
     for number in range(starts.shape[0] - 1):
         starts[number + 1] += starts[number]
+        firsts[number + 1] += firsts[number]
 
 
 @compiled
@@ -61,30 +100,39 @@ def deal_lines(
     lines: LineNumbers,
     code: Narrow,
     odd: Bytes,
-    visit: tuple[Narrow, Bits],
-    person: tuple[Narrow, Bits, Parts],
-    starts: Int,
-    records: Int,
+    visits: tuple[Narrow, Bits],
+    persons: tuple[Narrow, Bits, Parts],
+    begins: tuple[Int, Int],
+    found: tuple[Int, Bits],
 ) -> None:
     """Write the record of each line that is not odd among those of its part.
 
-    `visit` and `person` say for each line which number it has, and the hash of each number. What
-    `starts` says is what `count_by_part` found; it comes back as it was.
+    `visits` and `persons` say which number each line has, and the hash of each number; `begins`
+    what `count_by_part` found, which comes back as it was. `found` takes records and keys.
     """
-    of_visit, visit_hash = visit
-    of_person, person_hash, part = person
+    of_visit, visit_hash = visits
+    of_person, person_hash, part = persons
+    starts, firsts = begins
+    records, keys = found
+    visit = person = -1
     for row in range(code.shape[0]):
         if odd[row] != 0:
             continue
-        whose = of_person[row]
-        at = starts[part[whose]]
-        starts[part[whose]] = at + 1
-        records[at, KEY] = np.int64(visit_hash[of_visit[row]] ^ person_hash[whose])
-        records[at, AMOUNT] = lines.amount[row]
+        own = part[of_person[row]]
         allowed = lines.allowed[row] if lines.allowed.shape[0] != 0 else layout.NONE
         ratio = lines.first_pay[row] if lines.first_pay.shape[0] != 0 else layout.NONE
-        records[at, ALLOWED] = allowed
-        records[at, REST] = rest_of(code[row], lines.day[row], ratio)
+        rest = rest_of(code[row], lines.day[row], allowed)
+        if of_visit[row] != visit or of_person[row] != person:
+            visit, person = of_visit[row], of_person[row]
+            keys[firsts[own]] = visit_hash[visit] ^ person_hash[person]
+            firsts[own] += 1
+            rest |= FIRST_OF_VISIT
+        at = starts[own]
+        starts[own] = at + 1
+        records[at, MONEY] = money_of(lines.amount[row], ratio)
+        records[at, REST] = rest
     for number in range(starts.shape[0] - 1, 0, -1):
         starts[number] = starts[number - 1]
+        firsts[number] = firsts[number - 1]
     starts[0] = 0
+    firsts[0] = 0

@@ -74,7 +74,7 @@ def classify_bills(
     of_visits = _bits(visits, plan, wanted)
     desk = kernel.clear_line_desk(plan.words, sizes_of(plan), KINDS_OF_LINES)
     looked_up = keys, table, wanted, of_visits
-    lost = kernel.classify_many(plan.arrays, desk, lines.records, looked_up, made)
+    lost = kernel.classify_many(plan.arrays, desk, lines.records, lines.keys, looked_up, made)
     return Bills(
         made.amounts,
         made.has_lines != 0,

@@ -46,13 +46,18 @@ class _Cut:
     """The plain lines, [line, number]."""
     starts: Int
     """[part]: where its records begin; one more entry says where the last ends."""
+    keys: Keys
+    """The keys of their visits, sorted by part."""
+    firsts: Int
+    """[part]: where its keys begin."""
     others: dict[int, Lines]
     """Part → the lines that are not plain."""
 
     def lines(self, part: int) -> list[Lines]:
         """Return the lines of a part."""
         own = self.records[self.starts[part] : self.starts[part + 1]]
-        found = [Lines(own, _NO_KEYS, _EMPTY)]
+        keys = self.keys[self.firsts[part] : self.firsts[part + 1]]
+        found = [Lines(own, keys, _NO_KEYS, _EMPTY)]
         return found + ([self.others[part]] if part in self.others else [])
 
 
@@ -121,15 +126,17 @@ class LineGroups:
         numbers = self._numbers(table)
         count = plain_kernel.find_odd(numbers, self.plain.in_days, odd)
         visit, person, part = self._keys(connection, words)
-        starts = np.zeros(self.parts + 1, np.int64)
-        kernel.count_by_part(person[0], part, odd, starts)
+        starts, firsts = np.zeros((2, self.parts + 1), np.int64)
+        kernel.count_by_part(visit[0], person[0], part, odd, starts, firsts)
         records = np.empty((table.num_rows - count, kernel.WIDTH), np.int64)
-        kernel.deal_lines(numbers, code, odd, visit, (*person, part), starts, records)
+        keys = np.empty(firsts[-1], np.uint64)
+        begins, found = (starts, firsts), (records, keys)
+        kernel.deal_lines(numbers, code, odd, visit, (*person, part), begins, found)
         others = {}
         if count:
             rows = table.take(pa.array(np.flatnonzero(odd)))
             others = self._by_statement(connection, rows)
-        return _Cut(records, starts, others)
+        return _Cut(records, starts, keys, firsts, others)
 
     def _codes(self, words: dict[str, _Words], odd: Bytes) -> Narrow:
         """Return the code of each line; mark the lines whose code is not known as odd."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from yibao.benefit.kernel import line_records as kernel
-from yibao.benefit.runs.arrays import integers, whole_numbers
+from yibao.benefit.runs.arrays import integers
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
+from yibao.terms.money import LINE_FEN_MAX
 
 Keys = npt.NDArray[np.uint64]
 
@@ -32,6 +32,8 @@ class Lines:
 
     records: Int
     """[line, number]: see `kernel.line_records`."""
+    keys: Keys
+    """The key of the visit of each line that follows a line of another visit."""
     wrong_keys: Keys
     """The visit's key of each line that has a problem."""
     wrong: Int
@@ -48,27 +50,38 @@ class Lines:
             code = code * size + integers(table[f"line_{name}"])
         ratio = integers(table["line_first_pay_ppm"], missing=layout.NONE)
         records = np.empty((int(np.count_nonzero(good)), kernel.WIDTH), np.int64)
-        records[:, kernel.KEY] = keys[good].view(np.int64)
-        records[:, kernel.AMOUNT] = _column(table, "line_amount")[good]
-        records[:, kernel.ALLOWED] = _column(table, "line_allowed")[good]
-        records[:, kernel.REST] = _rest(code, _column(table, "line_date"), ratio)[good]
-        return Lines(records, keys[~good], problem[~good])
+        records[:, kernel.MONEY] = _money(integers(table["line_amount"], missing=0), ratio)[good]
+        rest = _rest(code, integers(table["line_date"], missing=0), _ceilings(table))
+        of_lines = keys[good]
+        first = np.ones(len(of_lines), np.bool_)
+        first[1:] = of_lines[1:] != of_lines[:-1]
+        records[:, kernel.REST] = rest[good] | np.where(first, kernel.FIRST_OF_VISIT, 0)
+        return Lines(records, of_lines[first], keys[~good], problem[~good])
 
     @staticmethod
     def joined(pieces: Sequence[Lines]) -> Lines:
         """Put pieces of a part together."""
         return Lines(
             np.concatenate([piece.records for piece in pieces]),
+            np.concatenate([piece.keys for piece in pieces]),
             np.concatenate([piece.wrong_keys for piece in pieces]),
             np.concatenate([piece.wrong for piece in pieces]),
         )
 
 
-def _column(table: pa.Table, name: str) -> npt.NDArray[np.integer[Any]]:
-    return whole_numbers(table[name], missing=0)
+def _ceilings(table: pa.Table) -> Int:
+    """Return the ceilings of lines, none above what a line may cost."""
+    ceilings: Int = np.minimum(integers(table["line_allowed"], missing=layout.NONE), LINE_FEN_MAX)
+    return ceilings
 
 
-def _rest(code: Int, day: npt.NDArray[np.integer[Any]], ratio: Int) -> Int:
-    """Put code, day and ratio into one number, as `kernel.line_records.rest_of` does."""
-    shifted: Int = day.astype(np.int64) << (kernel.CODE_BITS + kernel.RATIO_BITS)
-    return shifted | ((ratio - layout.NONE) << kernel.CODE_BITS) | code
+def _money(amount: Int, ratio: Int) -> Int:
+    """Put amount and ratio into one number, as `kernel.line_records.money_of` does."""
+    return (amount << kernel.AMOUNT_AT) | ((ratio - layout.NONE) << kernel.RATIO_AT)
+
+
+def _rest(code: Int, day: Int, ceiling: Int) -> Int:
+    """Put code, day and ceiling into one number, as `kernel.line_records.rest_of` does."""
+    counted: Int = np.clip(day - kernel.FIRST_DAY, 0, kernel.LATEST)
+    shifted: Int = (ceiling - layout.NONE) << kernel.CEILING_AT
+    return shifted | (counted << kernel.DAY_AT) | code

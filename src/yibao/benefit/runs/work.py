@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from yibao.benefit.runs.store import Store
 
 Told = Callable[[int], None]
+READING_SHARE = 4
+"""Row groups that are read at once take at most this fraction (1/n) of the memory given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,8 @@ class Work:
         lines = self.sources.lines
         if lines is None or bundle.sources is not self.sources:
             return None
-        plain = plain_lines(self.plan, lines)
+        room = self.asked.memory // (READING_SHARE * self.asked.threads)
+        plain = plain_lines(self.plan, lines, room)
         if plain is None:
             return None
         from yibao.benefit.runs.line_groups import LineGroups  # noqa: PLC0415 -- has the kernel
