@@ -243,6 +243,28 @@ def test_a_reversal_under_the_first_number(stays: list[Made]) -> None:
     assert found(compare(packed(rows))) == []
 
 
+def test_two_reversals_of_one_visit_under_the_first_number(stays: list[Made]) -> None:
+    """The same stay settled and reversed twice: neither reversal hides behind the other."""
+    again = settled_stay(stays[2].visit.person, sequence=4, reverse=True)
+    assert again.reversal is not None
+    twice = (again.settlement, again.reversal)
+    for row in twice:
+        row.visit = stays[2].visit
+        row.clr_type = "21"
+        row.save()
+    rows = [*every_row(stays), *(sent_row(row) for row in twice)]
+    rows[3][0] = stays[2].settlement.number
+    rows[5][0] = again.settlement.number
+    assert found(compare(packed(rows))) == []
+    assert len(found(compare(packed(rows[:5])))) == 1
+
+
+def test_an_agency_that_is_no_division(stays: list[Made]) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        ask("3201", totals(stays, setl_optins="xx"))
+    assert caught.value.field == "setl_optins"
+
+
 def test_a_flag_that_differs(stays: list[Made]) -> None:
     rows = every_row(stays)
     rows[0][6] = "1"

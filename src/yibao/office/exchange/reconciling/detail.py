@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from yibao.office.claims.queries.records_statements import Stated
@@ -55,7 +55,7 @@ def compared(
     reversals = _reversals(ours)
     met: set[str] = set()
     for row in sent:
-        found = _ours_of(row, by_number, reversals)
+        found = _ours_of(row, by_number, reversals, met)
         if found is None:
             yield Compared(row, elsewhere.get(row.number), (_why_not_here(row, elsewhere),))
         elif found.number in met:
@@ -69,19 +69,27 @@ def compared(
             yield Compared(None, own, (said,))
 
 
-def _reversals(ours: Iterable[Stated]) -> dict[tuple[str, int], Stated]:
+def _reversals(ours: Iterable[Stated]) -> dict[tuple[str, int], list[Stated]]:
     """Return reversals by visit and amount: some providers send them under the first number."""
-    return {(row.visit, row.total_fen): row for row in ours if row.is_reversal}
+    found: dict[tuple[str, int], list[Stated]] = {}
+    for row in ours:
+        if row.is_reversal:
+            found.setdefault((row.visit, row.total_fen), []).append(row)
+    return found
 
 
 def _ours_of(
-    row: SentRow, by_number: Mapping[str, Stated], reversals: Mapping[tuple[str, int], Stated]
+    row: SentRow,
+    by_number: Mapping[str, Stated],
+    reversals: Mapping[tuple[str, int], Sequence[Stated]],
+    met: Collection[str],
 ) -> Stated | None:
     found = by_number.get(row.number)
     takes_back = row.is_refund and row.total_fen < 0
     if takes_back and (found is None or not found.is_reversal):
         visit = row.visit if found is None else found.visit
-        return reversals.get((visit, row.total_fen), found)
+        alike = reversals.get((visit, row.total_fen), ())
+        return next((each for each in alike if each.number not in met), found)
     return found
 
 

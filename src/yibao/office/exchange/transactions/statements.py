@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from yibao.office.claims.queries.records_statements import stated, stated_by_number
+from yibao.office.claims.queries.records_statements import Stated, stated, stated_by_number
 from yibao.office.exchange.message import Message
 from yibao.office.exchange.reconciling.detail import compared
 from yibao.office.exchange.reconciling.files import rows_of, zipped
@@ -17,6 +17,7 @@ from yibao.office.exchange.services.clearing import (
 )
 from yibao.office.exchange.services.files import file_of, keep_file
 from yibao.office.exchange.transactions.registry import Output, transaction
+from yibao.terms.errors import InvalidInput
 
 _FIGURES = ("medfee_sumamt", "fund_pay_sumamt", "acct_pay", "fixmedins_setl_cnt")
 
@@ -26,14 +27,7 @@ def totals(message: Message) -> Output:
     """Compare totals; say each figure that differs (医药机构费用结算对总账)."""
     node = message.node("data")
     see_days(node["stmt_begndate"], node["stmt_enddate"])
-    rows = stated(
-        message.provider,
-        node["stmt_begndate"],
-        node["stmt_enddate"],
-        insutype=node["insutype"],
-        clr_type=node["clr_type"],
-        agency=node["setl_optins"],
-    )
+    rows = _stated(message.provider, node, node["insutype"])
     found = differences(
         {name: node.get(name) for name in _FIGURES}, counted(rows, _refunds_only(node))
     )
@@ -53,14 +47,7 @@ def detail(message: Message) -> Output:
     first, last = node["stmt_begndate"], node["stmt_enddate"]
     see_days(first, last)
     sent = tuple(rows_of(bytes(file_of(message.provider, node["file_qury_no"]).content)))
-    rows = stated(
-        message.provider,
-        first,
-        last,
-        clr_type=node["clr_type"],
-        agency=node["setl_optins"],
-    )
-    ours = counted(rows, _refunds_only(node))
+    ours = counted(_stated(message.provider, node), _refunds_only(node))
     here = {row.number for row in ours}
     elsewhere = stated_by_number(
         message.provider, {row.number for row in sent if row.number not in here}
@@ -88,6 +75,22 @@ def clearing(message: Message) -> Output:
 def no_clearing(message: Message) -> None:
     """Withdraw an application for clearing (清算申请撤销)."""
     withdraw_application(message.provider, message.node("data")["clr_appy_evt_id"])
+
+
+def _stated(provider: str, node: Mapping[str, Any], insutype: str = "") -> list[Stated]:
+    """Return what was settled in the days of a statement, of its kind and of its agency."""
+    try:
+        return stated(
+            provider,
+            node["stmt_begndate"],
+            node["stmt_enddate"],
+            insutype=insutype,
+            clr_type=node["clr_type"],
+            agency=node["setl_optins"],
+        )
+    except InvalidInput as error:
+        # Only the agency is a division here; its name in the message is another.
+        raise InvalidInput(error.code, "setl_optins", error.reason, error.remedy) from None
 
 
 def _refunds_only(node: Mapping[str, Any]) -> str:
