@@ -1,0 +1,1 @@
+"""Servers, workers, databases killed while settling: nothing lost, nothing done twice."""
