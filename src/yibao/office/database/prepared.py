@@ -21,6 +21,10 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
+NEVER_BY_ITSELF = 2**31
+"""How often a statement would have to come to be prepared unasked."""
+
+
 def fetch(statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
     """Run a prepared statement in the current transaction; return its rows.
 
@@ -30,8 +34,7 @@ def fetch(statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         django.db.DatabaseError: as Django's cursors raise it.
 
     """
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    with connection.wrap_database_errors, psycopg.Cursor(_own_connection()) as cursor:
         return _rows(cursor.execute(statement, parameters, prepare=True))
 
 
@@ -56,10 +59,21 @@ class Statement:
             KeyError: a parameter is missing.
 
         """
-        connection.ensure_connection()
         values = [_of_one_type(parameters[name]) for name in self._names]
-        with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
+        with connection.wrap_database_errors, psycopg.RawCursor(_own_connection()) as cursor:
             return _rows(cursor.execute(self._text, values, prepare=True))
+
+
+def _own_connection() -> psycopg.Connection[Any]:
+    """Return Django's connection, made to prepare what it is asked to, and nothing else.
+
+    Django switches preparing off; psycopg takes that as a word for the whole connection.
+    """
+    connection.ensure_connection()
+    own: psycopg.Connection[Any] = connection.connection
+    if own.prepare_threshold is None:
+        own.prepare_threshold = NEVER_BY_ITSELF
+    return own
 
 
 def _of_one_type(value: Any) -> Any:
