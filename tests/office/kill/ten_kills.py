@@ -1,4 +1,4 @@
-"""`python -m tests.office.kill.ten_kills`: ten kills in the middle of load, with a report as JSON."""
+"""`python -m tests.office.kill.ten_kills`: ten kills in the middle of load; prints a report."""
 
 from __future__ import annotations
 
