@@ -16,6 +16,7 @@ from yibao.benefit.settlement import Settlement
 from yibao.benefit.years import Years, for_year, joined
 from yibao.office.claims.plans import slots_of
 from yibao.policy.plan import Plan
+from yibao.policy.plan.layout import Int
 
 COLUMNS = """
     array_agg(accumulator.benefit_year ORDER BY accumulator.benefit_year),
@@ -46,7 +47,7 @@ def from_columns(
     }
 
 
-def from_text(said: str) -> np.ndarray:  # type: ignore[type-arg]
+def from_text(said: str) -> Int:
     """Return the numbers of a `bigint[]` as the database writes it.
 
     >>> from_text("{7,-1}").tolist()
