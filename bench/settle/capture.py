@@ -30,7 +30,7 @@ def recorded() -> list[Call]:
 
     def noted(cursor: Any, query: Any, params: Any = None, **options: Any) -> Any:
         is_client = isinstance(cursor, psycopg.ClientCursor)
-        calls.append(("execute", is_client, query, params, options))
+        calls.append(("execute", is_client, query, _plain(params), options))
         return execute(cursor, query, params, **options)
 
     psycopg.Cursor.execute = noted  # type: ignore[method-assign]
@@ -38,6 +38,15 @@ def recorded() -> list[Call]:
         setattr(psycopg.Connection, name, _noting(calls, name))
     psycopg.Connection._set_autocommit = _noting(calls, "_set_autocommit")  # type: ignore[attr-defined]
     return calls
+
+
+def _plain(value: Any) -> Any:
+    """Return a parameter as whoever knows nothing of us can read it: choices are their texts."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, str) else value
 
 
 def _noting(calls: list[Call], name: str) -> Callable[..., Any]:
