@@ -121,7 +121,7 @@ def deal_lines(
         own = part[of_person[row]]
         allowed = lines.allowed[row] if lines.allowed.shape[0] != 0 else layout.NONE
         ratio = lines.first_pay[row] if lines.first_pay.shape[0] != 0 else layout.NONE
-        rest = rest_of(code[row], lines.day[row], allowed)
+        rest = rest_of(int(code[row]), int(lines.day[row]), int(allowed))
         if of_visit[row] != visit or of_person[row] != person:
             visit, person = of_visit[row], of_person[row]
             keys[firsts[own]] = visit_hash[visit] ^ person_hash[person]
@@ -129,7 +129,7 @@ def deal_lines(
             rest |= FIRST_OF_VISIT
         at = starts[own]
         starts[own] = at + 1
-        records[at, MONEY] = money_of(lines.amount[row], ratio)
+        records[at, MONEY] = money_of(int(lines.amount[row]), int(ratio))
         records[at, REST] = rest
     for number in range(starts.shape[0] - 1, 0, -1):
         starts[number] = starts[number - 1]

@@ -127,8 +127,10 @@ def find_odd(lines: LineNumbers, in_days: bool, odd: Bytes) -> int:
             ceiling = lines.allowed[row]
             if ceiling != NO_NUMBER:
                 product = product_in_fen(ceiling, quantity)
-                strange |= product == NO_NUMBER
-                lines.allowed[row] = abs(product)
+                if product == NO_NUMBER:
+                    strange = True
+                else:
+                    lines.allowed[row] = abs(product)
             else:
                 lines.allowed[row] = layout.NONE
         if lines.first_pay.shape[0] != 0:
