@@ -9,16 +9,25 @@ from unittest.mock import patch
 
 import psycopg
 
+from yibao.office.database.prepared import Statement
+
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
     """Collect every statement run on any cursor; each is one round trip."""
     run: list[str] = []
-    execute = psycopg.Cursor.execute
+    execute, fetch = psycopg.Cursor.execute, Statement.fetch
 
     def counted(self: Any, query: Any, *arguments: Any, **options: Any) -> Any:
         run.append(str(query))
         return execute(self, query, *arguments, **options)
 
-    with patch.object(psycopg.Cursor, "execute", counted):
+    def fetched(self: Any, parameters: Any = ()) -> Any:
+        run.append(self.text)
+        return fetch(self, parameters)
+
+    with (
+        patch.object(psycopg.Cursor, "execute", counted),
+        patch.object(Statement, "fetch", fetched),
+    ):
         yield run

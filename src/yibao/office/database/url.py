@@ -89,7 +89,7 @@ class DatabaseUrl:
         '5433'
         """
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "yibao.office.database.engine",
             "HOST": self.host,
             "PORT": str(self.port),
             "NAME": self.name,

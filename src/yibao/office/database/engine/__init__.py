@@ -1,0 +1,1 @@
+"""Django's PostgreSQL with cheaper transactions (数据库引擎); see `base`."""
