@@ -13,9 +13,13 @@ import hmac
 import zlib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
-from yibao.office.database.prepared import fetch
+from django.db import connection
+from django.utils import timezone
+
+from yibao.office.database.prepared import Statement, fetch
 from yibao.office.exchange.access.opened import Opened, open_access
 from yibao.office.exchange.envelope import Envelope
 from yibao.office.exchange.errors import barred, msgid_ahead, msgid_reused, msgid_too_old, undone
@@ -23,6 +27,8 @@ from yibao.office.exchange.message_number import NO_DAY, day_in
 from yibao.office.exchange.models import KeyState
 
 MONTHS_KEPT = 13
+_MONTHS: set[tuple[str, str]] = set()
+"""By database: tables of months that were seen to be there."""
 AHEAD = timedelta(days=31)
 """How far ahead of our clock a message's number may be; months are made three ahead."""
 
@@ -32,9 +38,10 @@ _LOOK = """
         key.answer
     FROM (SELECT) AS once
     LEFT JOIN exchange_access AS access ON access.provider = %(provider)s
-    LEFT JOIN exchange_key AS key ON key.provider = %(provider)s AND key.infno = %(infno)s
+    LEFT JOIN {table} AS key ON key.provider = %(provider)s AND key.infno = %(infno)s
         AND key.msgid = %(msgid)s AND key.sent_on = %(sent_on)s
 """
+_ALL = "exchange_key"
 _FIND = """
     SELECT state, digest, answer FROM exchange_key
     WHERE provider = %(provider)s AND infno = %(infno)s AND msgid = %(msgid)s
@@ -78,9 +85,33 @@ class Seen:
 
 def look(envelope: Envelope) -> Seen:
     """Return our number for a message, its sender's access, and the key if it came before."""
-    row = fetch(_LOOK, _place(envelope))[0]
+    place = _place(envelope)
+    row = _look_in(_table_of(place["sent_on"])).fetch(place)[0]
     access = None if row[1] is None else open_access(envelope.provider, *row[1:7])
     return Seen(row[0], access, _kept(row[7:]) if row[7] is not None else None)
+
+
+@lru_cache(maxsize=64)
+def _look_in(table: str) -> Statement:
+    return Statement(_LOOK.format(table=table))
+
+
+def _table_of(day: date) -> str:
+    """Return where keys of a day lie: a month by itself, while it is kept.
+
+    A statement over all months is planned anew whenever it is run, for the plan that fits every
+    month has to look at all of them.
+    """
+    today = timezone.localdate()
+    if not oldest_kept(today) <= day <= today + AHEAD:
+        return _ALL
+    table = f"{_ALL}_{day:%Y_%m}"
+    place = (str(connection.settings_dict["NAME"]), table)
+    if place not in _MONTHS:
+        if fetch("SELECT to_regclass(%s) IS NULL", (table,))[0][0]:
+            return _ALL
+        _MONTHS.add(place)
+    return table
 
 
 def find(envelope: Envelope) -> Kept | None:
