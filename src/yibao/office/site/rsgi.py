@@ -10,13 +10,13 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from yibao.office.exchange.addresses import is_for_exchange
 from yibao.office.exchange.envelope import BYTES_MOST
 from yibao.office.exchange.wsgi import HEADERS, respond
+from yibao.office.site.hands import Hands
 from yibao.office.site.wsgi import pages
 
 Pairs = list[tuple[str, str]]
@@ -29,19 +29,13 @@ class Site:
     """The site for one process, answering on so many threads."""
 
     def __init__(self, threads: int) -> None:
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._hands = Hands(threads)
 
     async def __call__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
-        loop = asyncio.get_running_loop()
         if is_for_exchange(scope.path):
             body = await _message(scope, protocol)
-            pairs, address = scope.headers.items(), _host(scope.client)
-            reply = await loop.run_in_executor(
-                self._threads, respond, scope.method, scope.path, pairs, body, address
-            )
-            headers = [("content-type", reply.content_type), *HEADERS]
-            protocol.response_bytes(reply.status, headers, reply.body)
+            await self._hands.give(_carry, scope, protocol, body)
             return
         with SpooledTemporaryFile(max_size=IN_MEMORY) as spooled:
             async for part in protocol:
@@ -49,7 +43,8 @@ class Site:
             size = spooled.tell()
             spooled.seek(0)
             environ = environment(scope, spooled, size)
-            await loop.run_in_executor(self._threads, _page, environ, protocol, loop)
+            loop = asyncio.get_running_loop()
+            await self._hands.give(_page, environ, protocol, loop)
 
 
 async def _message(scope: Any, protocol: Any) -> bytes:
@@ -65,6 +60,14 @@ async def _message(scope: Any, protocol: Any) -> bytes:
         if size > BYTES_MOST:
             break
     return b"".join(parts)
+
+
+def _carry(scope: Any, protocol: Any, body: bytes) -> None:
+    """Answer a message."""
+    pairs = scope.headers.items()
+    reply = respond(scope.method, scope.path, pairs, body, _host(scope.client))
+    headers = [("content-type", reply.content_type), *HEADERS]
+    protocol.response_bytes(reply.status, headers, reply.body)
 
 
 def environment(scope: Any, body: Any, size: int) -> dict[str, Any]:
