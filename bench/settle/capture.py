@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import pickle
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,39 +23,50 @@ Call = tuple[Any, ...]
 
 
 def recorded() -> list[Call]:
-    """Have psycopg write down what it is asked, from now on; return the growing list."""
-    calls: list[Call] = []
-    execute = psycopg.Cursor.execute
+    """Write down what the database is asked, from now on; return the growing list."""
+    from yibao.office.database.engine import base, words  # noqa: PLC0415 -- after Django was set up
+    from yibao.office.database.prepared import Statement  # noqa: PLC0415 -- likewise
 
-    def noted(cursor: Any, query: Any, params: Any = None, **options: Any) -> Any:
+    calls: list[Call] = []
+    execute, fetch, say = psycopg.Cursor.execute, Statement.fetch, words.say
+
+    def executed(cursor: Any, query: Any, params: Any = None, **options: Any) -> Any:
         is_client = isinstance(cursor, psycopg.ClientCursor)
         calls.append(("execute", is_client, query, _plain(params), options))
         return execute(cursor, query, params, **options)
 
-    psycopg.Cursor.execute = noted  # type: ignore[method-assign]
-    for name in ("commit", "rollback"):
-        setattr(psycopg.Connection, name, _noting(calls, name))
-    psycopg.Connection._set_autocommit = _noting(calls, "_set_autocommit")  # type: ignore[attr-defined]
+    def fetched(statement: Statement, parameters: Any = ()) -> Any:
+        calls.append(("fetch", statement.text, _plain(statement.in_order(parameters))))
+        return fetch(statement, parameters)
+
+    def told(connection: Any, word: bytes) -> None:
+        calls.append(("say", word.decode()))
+        say(connection, word)
+
+    for place, name, noted in (
+        (psycopg.Cursor, "execute", executed),
+        (Statement, "fetch", fetched),
+        (base, "say", told),
+    ):
+        setattr(place, name, noted)
     return calls
 
 
 def _plain(value: Any) -> Any:
-    """Return a parameter as whoever knows nothing of us can read it: choices are their texts."""
+    """Return parameters as whoever knows nothing of us can read them: arrays are their texts."""
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [_array(one) if isinstance(one, list) else _plain(one) for one in value]
     return str(value) if isinstance(value, str) else value
 
 
-def _noting(calls: list[Call], name: str) -> Callable[..., Any]:
-    real = getattr(psycopg.Connection, name)
+def _array(values: list[Any]) -> str:
+    from yibao.office.database.parameters import writer_of  # noqa: PLC0415 -- as above
 
-    def noted(connection: Any, *arguments: Any) -> Any:
-        calls.append((name, *arguments))
-        return real(connection, *arguments)
-
-    return noted
+    write = writer_of(list)
+    assert write is not None
+    return write(values).decode()
 
 
 def main(asked: dict[str, Any]) -> None:

@@ -82,7 +82,7 @@ class Server:
         """Return processor seconds so far, of the server, its worker and its database."""
         table = _table()
         server = _below(table, self.process.pid)
-        worker = {pid for pid in server if "worker" in _command(pid) and "yibao" in _command(pid)}
+        worker = {pid for pid in server if "yibao worker" in _command(pid)}
         of_worker = set().union(*(_below(table, pid) for pid in worker)) if worker else set()
         file = self.folder / "postgresql" / "postmaster.pid"
         database = _below(table, int(file.read_text().split()[0])) if file.exists() else set()

@@ -33,16 +33,22 @@ def main(file: str, url: str, warm: int) -> None:
 
 
 def _ask(connection: psycopg.Connection[Any], calls: list[tuple[Any, ...]]) -> None:
-    for name, *arguments in calls:
-        if name == "execute":
-            is_client, query, params, options = arguments
+    for name, *said in calls:
+        if name == "say":
+            connection.execute(said[0])
+        elif name == "fetch":
+            query, values = said
+            with psycopg.RawCursor(connection) as cursor:
+                cursor.execute(query, values, prepare=True)
+                if cursor.description:
+                    cursor.fetchall()
+        else:
+            is_client, query, params, options = said
             kind = psycopg.ClientCursor if is_client else psycopg.Cursor
             with kind(connection) as cursor:
                 cursor.execute(query, params, **options)
                 if cursor.description:
                     cursor.fetchall()
-        else:
-            getattr(connection, name)(*arguments)
 
 
 if __name__ == "__main__":
