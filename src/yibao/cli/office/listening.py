@@ -34,9 +34,10 @@ class Listening:
         from granian.constants import Interfaces  # noqa: PLC0415 -- stay fast
         from granian.server import Server  # noqa: PLC0415 -- likewise
 
-        from yibao.cli.office.target import THREADS  # noqa: PLC0415 -- likewise
+        from yibao.cli.office.target import SERVER, THREADS  # noqa: PLC0415 -- likewise
 
         os.environ[THREADS] = str(self.threads)
+        os.environ[SERVER] = str(os.getpid())
         Server(
             "yibao.cli.office.target:make",
             factory=True,

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 THREADS = "YIBAO_SERVE_THREADS"
 """Variable of the environment: how many threads of this process answer."""
+SERVER = "YIBAO_SERVER"
+"""Likewise: the process with which this one ends; asking who the parent is would come too late
+where that was killed while this process began."""
 
 
 def make() -> Callable[..., Any]:
@@ -17,7 +20,9 @@ def make() -> Callable[..., Any]:
     from yibao.cli.office.children import end_with  # noqa: PLC0415 -- nothing starts on import
     from yibao.office.base.monitoring.rounds import ROUNDS  # noqa: PLC0415 -- likewise
     from yibao.office.site.rsgi import Site  # noqa: PLC0415 -- likewise
+    from yibao.office.site.warming import begin_to_warm  # noqa: PLC0415 -- likewise
 
-    end_with(os.getppid())
+    end_with(int(os.environ[SERVER]))
+    begin_to_warm()
     ROUNDS.start()
     return Site(int(os.environ.get(THREADS, "8")))

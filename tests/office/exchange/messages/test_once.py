@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from tests.office.counting import statements
 from tests.office.exchange.door.sending import HOSPITAL, PATH, SIGN_IN, envelope, new_msgid
 from tests.office.providers.making import institution
 from yibao.office.base.actor import SYSTEM
@@ -262,22 +263,7 @@ def test_messages_are_appended_only_and_sealed():
 
 def test_a_message_costs_two_statements_of_ours(django_assert_num_queries: Any):
     raw("9001", SIGN_IN)
-    asked: list[str] = []
-
-    class Counting:
-        def __init__(self, fetch: Any) -> None:
-            self.fetch = fetch
-
-        def __call__(self, statement: str, parameters: Any = ()) -> Any:
-            asked.append(statement)
-            return self.fetch(statement, parameters)
-
-    from yibao.office.exchange.messages import keys, log  # noqa: PLC0415
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(keys, "fetch", Counting(keys.fetch))
-        patched.setattr(log, "fetch", Counting(log.fetch))
-        # BEGIN, the row of signing in, COMMIT; what `fetch` sends is not in Django's log.
-        with django_assert_num_queries(3):
-            raw("9001", SIGN_IN)
-    assert len(asked) == 2
+    # BEGIN, the row of signing in, COMMIT; what is prepared is not in Django's log.
+    with statements() as sent, django_assert_num_queries(3):
+        raw("9001", SIGN_IN)
+    assert sum("exchange_key" in statement for statement in sent) == 2
