@@ -12,10 +12,9 @@ from yibao.synthetic.region.names import SURNAMES
 Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
-_MARRIED = ((False, 23, 0.0), (False, 25, 0.4), (True, 21, 0.0), (True, 25, 0.45))
-_OLD, _VERY_OLD = 60, 75
-_OF_OLD, _OF_VERY_OLD = 0.85, 0.55
-"""Shares of the old who are married, against those in the middle; our assumption."""
+_BEFORE = {False: 23, True: 21}
+"""Nobody is married before, by whether a woman: the ages of the law and the year of a wedding."""
+_YOUNG, _OLD, _VERY_OLD = 25, 60, 75
 _GROWN, _LEAVES = 18, 30
 _PARENT_FROM = 58
 _YOUNGEST_MOTHER, _OLDEST_MOTHER = 19, 44
@@ -51,12 +50,12 @@ def families(draws: np.random.Generator, age: Ints, female: Bools) -> Families:
 
 
 def _may_marry(draws: np.random.Generator, age: Ints, female: Bools) -> Bools:
-    share = np.full(len(age), value("married_share"))
-    share[female] = min(1.0, value("married_share") + 0.05)
-    share[age >= _OLD] *= _OF_OLD
-    share[age >= _VERY_OLD] *= _OF_VERY_OLD
-    for of_women, below, so_many in reversed(_MARRIED):
-        share[(female == of_women) & (age < below)] = so_many
+    share = np.where(female, value("married_women_more"), 0.0) + value("married_share")
+    share[(age >= _OLD) & (age < _VERY_OLD)] *= value("married_old")
+    share[age >= _VERY_OLD] *= value("married_very_old")
+    for of_women, young in ((False, "married_young_men"), (True, "married_young_women")):
+        share[(female == of_women) & (age < _YOUNG)] = value(young)
+        share[(female == of_women) & (age < _BEFORE[of_women])] = 0.0
     found: Bools = draws.random(len(age)) < share
     return found
 

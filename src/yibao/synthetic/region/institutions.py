@@ -36,24 +36,11 @@ _LABELS = {
     "pharmacy": "大药房",
     "away": "外地医院",
 }
-_COMMUNITIES, _STATIONS, _TCM = 14, 42, 7
-"""Our split of the unrated, and of the hospitals of level two; one or a few for each county."""
-_BEDS_SHARE = {
-    "tertiary_a": 0.09,
-    "tertiary_b": 0.07,
-    "tertiary": 0.05,
-    "secondary": 0.38,
-    "tcm": 0.11,
-    "primary": 0.08,
-    "township": 0.20,
-    "community": 0.02,
-}
-"""Of all beds of the region, by kind; our assumption."""
-_AWAY_BEDS = 1500
-_SIZE_SPREAD = 0.35
-_SHORT_OF = {"primary", "secondary", "tcm", "tertiary", "tertiary_b", "tertiary_a"}
+_WITH_BEDS = ("tertiary_a", "tertiary_b", "tertiary", "secondary", "tcm", "primary", "community")
+"""Kinds that have a share of the beds; township hospitals have the rest."""
+_MAY_UP_CODE = {"primary", "secondary", "tcm", "tertiary", "tertiary_b", "tertiary_a"}
 """Kinds that may be up-coders."""
-_PRIVATE_EVERY = 3
+_MAY_BE_PRIVATE = {"primary", "secondary"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +60,17 @@ def counts() -> dict[str, int]:
     292
     """
     towns, level_one = count("towns"), count("hospitals_level_one")
-    other = count("institutions_unrated") - _COMMUNITIES - _STATIONS
+    communities, stations = count("community_centres"), count("community_stations")
+    other = count("institutions_unrated") - communities - stations
     return {
         "village": count("village_clinics"),
-        "station": _STATIONS,
-        "community": _COMMUNITIES,
+        "station": stations,
+        "community": communities,
         "township": towns,
         "clinic": other,
         "primary": level_one - towns,
-        "secondary": count("hospitals_level_two") - _TCM,
-        "tcm": _TCM,
+        "secondary": count("hospitals_level_two") - count("tcm_hospitals"),
+        "tcm": count("tcm_hospitals"),
         "tertiary": count("hospitals_level_three") - 2,
         "tertiary_b": 1,
         "tertiary_a": 1,
@@ -112,7 +100,7 @@ def institutions() -> pa.Table:
         "kind": [row.kind for row in rows],
         "level": [row.level for row in rows],
         "hosp_lv": [row.hosp_lv for row in rows],
-        "nature": [_nature(row.kind, number) for number, row in enumerate(rows)],
+        "nature": _natures(kinds),
         "county": [row.code[1:7] for row in rows],
         "town": [row.town for row in rows],
         "beds": beds,
@@ -188,18 +176,21 @@ def _name(one: _One) -> str:
     return f"{where}{_LABELS[one.kind]}{int(one.code[7:])}（演示）"
 
 
-def _nature(kind: str, number: int) -> str:
-    if kind in {"pharmacy", "clinic"}:
-        return "private_for_profit"
-    private = kind in {"primary", "secondary"} and number % _PRIVATE_EVERY == 0
-    return "private_non_profit" if private else "public"
+def _natures(kinds: np.ndarray[tuple[int], np.dtype[np.str_]]) -> list[str]:
+    """Return whose each institution is; as many hospitals are private as the figures say."""
+    natures = np.full(len(kinds), "public", dtype="<U20")
+    natures[np.isin(kinds, ["pharmacy", "clinic"])] = "private_for_profit"
+    may = np.flatnonzero(np.isin(kinds, sorted(_MAY_BE_PRIVATE)))
+    chosen = stream(_SEED, "natures").choice(may, count("private_hospitals"), replace=False)
+    natures[chosen] = "private_non_profit"
+    return [str(nature) for nature in natures]
 
 
 def _sizes(
     kinds: np.ndarray[tuple[int], np.dtype[np.str_]],
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Return the weight of each institution, 1 on the average of its kind."""
-    raw = stream(_SEED, "sizes").lognormal(0.0, _SIZE_SPREAD, len(kinds))
+    raw = stream(_SEED, "sizes").lognormal(0.0, value("size_spread"), len(kinds))
     for kind in counts():
         here = kinds == kind
         raw[here] /= raw[here].mean()
@@ -212,17 +203,19 @@ def _beds(
 ) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     whole = value("beds_a_thousand") * value("insured") / 1000
     beds = np.zeros(len(kinds))
-    for kind, share in _BEDS_SHARE.items():
+    shares = {kind: value(f"beds_share_{kind}") for kind in _WITH_BEDS}
+    shares["township"] = 1 - sum(shares.values())
+    for kind, share in shares.items():
         here = kinds == kind
         beds[here] = whole * share / here.sum() * size[here]
-    beds[kinds == "away"] = _AWAY_BEDS
+    beds[kinds == "away"] = value("away_beds")
     return np.rint(beds).astype(np.int64)
 
 
 def _up_coders(
     kinds: np.ndarray[tuple[int], np.dtype[np.str_]],
 ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    may = np.flatnonzero(np.isin(kinds, sorted(_SHORT_OF)))
+    may = np.flatnonzero(np.isin(kinds, sorted(_MAY_UP_CODE)))
     many = max(1, round(len(may) * value("up_coder_share")))
     chosen = stream(_SEED, "up-coders").choice(may, many, replace=False)
     found = np.zeros(len(kinds), dtype=bool)

@@ -10,14 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from yibao.synthetic.region.figures import value
-from yibao.synthetic.region.places import COUNTY_SHARES
+from yibao.synthetic.region.places import county_shares
 from yibao.synthetic.region.streams import stream
 
 PIECE_PERSONS = 10_000
 KINDS = ("government", "institution", "enterprise")
 """Kinds of employers; a flexible worker has none."""
-_GOVERNMENT_SHARE = 0.35
-"""Of the employers that are no enterprises; our assumption."""
 
 Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 
@@ -55,12 +53,12 @@ def jobs(seed: int, piece: int) -> Jobs:
     offices = quota(value("civil_employers") / insured, piece)
     in_firms = quota(value("relief_persons") / insured, piece)
     flexible = quota(value("flexible_share") * value("employees_working") / insured, piece)
-    kinds = np.where(draws.random(offices) < _GOVERNMENT_SHARE, 0, 1)
+    kinds = np.where(draws.random(offices) < value("government_share"), 0, 1)
     kind = np.concatenate([kinds, np.full(firms, KINDS.index("enterprise"))]).astype(np.int64)
     sizes = np.concatenate(
         [_sizes(draws, working - in_firms - flexible, offices), _sizes(draws, in_firms, firms)]
     )
-    county = draws.choice(len(COUNTY_SHARES), len(kind), p=_shares()).astype(np.int64)
+    county = draws.choice(len(county_shares()), len(kind), p=county_shares()).astype(np.int64)
     employer = np.repeat(np.arange(len(kind)), sizes)
     base = np.empty(len(employer))
     is_firm = kind[employer] == KINDS.index("enterprise")
@@ -82,11 +80,6 @@ def jobs(seed: int, piece: int) -> Jobs:
 
 def _before(per_person: float, piece: int) -> int:
     return round(per_person * PIECE_PERSONS * piece)
-
-
-def _shares() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    shares = np.array(COUNTY_SHARES)
-    return shares / float(shares.sum())
 
 
 def _civil_base() -> float:

@@ -15,9 +15,6 @@ from yibao.synthetic.region.tables import COUNTIES, TOWNS, VILLAGES
 from yibao.synthetic.region_files.institutions import COUNTIES as CODES
 
 COUNTY_NAMES = dict(zip(CODES, "甲乙丙丁戊己庚", strict=True))
-COUNTY_SHARES = (0.22, 0.18, 0.16, 0.14, 0.12, 0.10, 0.08)
-"""Of the persons, our assumption: the seat of the city is the largest county."""
-_VILLAGE_SPREAD = 0.5
 _WORDS = "清石白南柳杨青高东西双龙松竹平花泉安溪沙云梨红北峰长新古金银"
 _TOWN_ENDS = "河川坪岭沟湾店关桥塬"
 _VILLAGE_ENDS = "沟庄湾坡岭坪塬河洼台"
@@ -46,8 +43,8 @@ class Places:
 def dealt(whole: int, shares: tuple[float, ...]) -> list[int]:
     """Deal a whole number out by shares, the largest remainders first.
 
-    >>> dealt(98, COUNTY_SHARES)
-    [21, 17, 16, 14, 12, 10, 8]
+    >>> dealt(98, county_shares())
+    [22, 18, 18, 12, 12, 10, 6]
     """
     exact = np.array(shares) / sum(shares) * whole
     parts = np.floor(exact).astype(int)
@@ -56,10 +53,21 @@ def dealt(whole: int, shares: tuple[float, ...]) -> list[int]:
     return [int(part) for part in parts]
 
 
+@cache
+def county_shares() -> tuple[float, ...]:
+    """Return each county's share of all persons; the seat of the city is the largest.
+
+    >>> round(county_shares()[0], 3)
+    0.224
+    """
+    persons = [value(f"county_persons_{number}") for number in range(1, len(CODES) + 1)]
+    return tuple(each / sum(persons) for each in persons)
+
+
 def towns_by_county() -> list[int]:
     """Return how many towns each county has: ten at least, the rest by persons."""
     least = 10
-    more = dealt(count("towns") - least * len(CODES), COUNTY_SHARES)
+    more = dealt(count("towns") - least * len(CODES), county_shares())
     return [least + part for part in more]
 
 
@@ -136,7 +144,7 @@ def _villages(towns: list[tuple[str, str, str, bool]]) -> Iterator[tuple[str, in
 
 def clinics_by_county() -> list[int]:
     """Return how many village clinics each county has."""
-    return dealt(count("village_clinics"), COUNTY_SHARES)
+    return dealt(count("village_clinics"), county_shares())
 
 
 def _word(number: int, ends: str) -> str:
@@ -150,9 +158,9 @@ def _weights(
     county: np.ndarray[tuple[int], np.dtype[np.int64]],
     urban: np.ndarray[tuple[int], np.dtype[np.bool_]],
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    raw = stream(_SEED, "villages").lognormal(0.0, _VILLAGE_SPREAD, len(county))
+    raw = stream(_SEED, "villages").lognormal(0.0, value("village_spread"), len(county))
     share = value("urban_share")
-    for number, of_all in enumerate(COUNTY_SHARES):
+    for number, of_all in enumerate(county_shares()):
         for is_urban, part in ((True, share), (False, 1 - share)):
             here = (county == number) & (urban == is_urban)
             raw[here] *= of_all * part / raw[here].sum()
