@@ -4,7 +4,8 @@
 
 RULES is the folder of a scheme as OpenDRG/DRG_Rules keeps it, with ``2_ADRG.txt``,
 ``4_ADRG_DETAIL.txt`` and ``adrg_rule_order.json``. Writes ``adrg.csv``, ``adrg_codes.csv`` and,
-from ``case_mix.csv``, ``adrg_cases.csv`` beside this file. See ``adrg.md``.
+from ``case_mix.csv``, ``adrg_cases.csv``, from ``visit_mix.csv``, ``visit_cases.csv`` beside this
+file. See ``README.md``.
 """
 
 import csv
@@ -72,7 +73,7 @@ YOUNG = ("newborn", "infant", "child")
 
 
 def main(folder: Path) -> None:
-    """Write the three tables."""
+    """Write the four tables."""
     order = json.loads((folder / "adrg_rule_order.json").read_text(encoding="utf-8"))["rows"]
     names = dict(
         line.split(" ", 1)
@@ -84,8 +85,10 @@ def main(folder: Path) -> None:
     lists = read(folder / "4_ADRG_DETAIL.txt", known)
     write("adrg.csv", ("adrg", "mdc", "name", "rule"), groups)
     write("adrg_codes.csv", ("code", "lists"), inverted(lists))
-    cases = [row for case in mix() for row in drawn(case, groups, lists, known)]
+    cases = [row for case in mix("case_mix") for row in drawn(case, groups, lists, known)]
     write("adrg_cases.csv", ("case", "role", "code", "weight"), cases)
+    visits = [row for case in mix("visit_mix") for row in seen(case, known)]
+    write("visit_cases.csv", ("case", "code", "weight"), visits)
 
 
 def rule(row: dict[str, str]) -> str:
@@ -146,10 +149,31 @@ def inverted(lists: Lists) -> Iterator[tuple[str, str]]:
         yield code, " ".join(sorted(of_code[code]))
 
 
-def mix() -> list[dict[str, str]]:
-    """Return the rows of ``case_mix.csv``."""
-    with (HERE / "case_mix.csv").open(encoding="utf-8", newline="") as stream:
+def mix(name: str) -> list[dict[str, str]]:
+    """Return the rows of ``case_mix.csv`` or ``visit_mix.csv``."""
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+def seen(case: dict[str, str], known: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield what the diagnosis of an out-patient visit is drawn from.
+
+    Raises:
+        SystemExit: when a beginning of a code is nobody's.
+
+    """
+    diagnoses = set(table("icd10.csv"))
+    found: dict[str, float] = {}
+    for beginning in case["diagnoses"].split():
+        may = {code for code in diagnoses if not set(code) & set("+*")}
+        codes = named(beginning, may, known, case | {"adrg": "O" if beginning[0] in "OZ" else "X"})
+        if not codes:
+            raise SystemExit(f"{case['case']}: no code begins with {beginning}")
+        for code, weight in codes.items():
+            found.setdefault(code, weight * FALLS ** case["diagnoses"].split().index(beginning))
+    whole = sum(found.values())
+    for code, weight in found.items():
+        yield case["case"], code, f"{weight / whole:.4f}"
 
 
 def drawn(

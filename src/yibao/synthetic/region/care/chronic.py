@@ -1,0 +1,140 @@
+"""Filed diseases (慢特病、两病、透析): who has one comes again and again, mostly to one house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from yibao.synthetic.region.care.choice import Floats, Ints
+from yibao.synthetic.region.care.events import (
+    CHRONIC,
+    COURSES,
+    OUTPATIENT,
+    TWO_DISEASES,
+    Events,
+)
+from yibao.synthetic.region.care.mix import seen
+from yibao.synthetic.region.care.people import DISEASES, NEVER
+from yibao.synthetic.region.care.piece import Piece, norm, repeated
+from yibao.synthetic.region.care.profiles import at_number
+from yibao.synthetic.region.care.styles import filing_of, house_of, visit_events
+from yibao.synthetic.region.care.where import AWAY, houses
+from yibao.synthetic.region.figures import value
+
+_DIALYSIS = DISEASES.index("dialysis")
+_AT = {
+    "hypertension": "chronic_common",
+    "diabetes": "chronic_common",
+    "dialysis": "dialysis",
+}
+_OTHERWISE = "chronic_special"
+_CARES = {
+    "hypertension": (TWO_DISEASES, OUTPATIENT),
+    "diabetes": (TWO_DISEASES, CHRONIC),
+    "hepatitis": (OUTPATIENT, OUTPATIENT),
+    "tuberculosis": (OUTPATIENT, OUTPATIENT),
+}
+"""Care of residents and of employees, where it is not care for chronic diseases: 示范市 has no
+rule for these, so they come as ordinary out-patients."""
+_HABITS = np.array([0.67, 1.0, 1.0, 1.5])
+"""How much longer somebody's time between visits is than usual; our assumption."""
+_JITTER = 3
+_SPREAD = 0x9E3779B1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Course:
+    """Courses of one disease: whose, and every how many days."""
+
+    disease: int
+    row: Ints
+    interval: Floats
+    phase: Floats
+
+
+def chronic(piece: Piece) -> Events:
+    """Return all visits for filed diseases of the days asked for."""
+    parts = [_of(piece, place) for place in range(len(DISEASES))]
+    return Events.join(parts)
+
+
+def _of(piece: Piece, place: int) -> Events:
+    name, people = DISEASES[place], piece.people
+    draws = piece.draws(f"chronic {name}")
+    row = np.flatnonzero(people.since[:, place] != NEVER)
+    usual = np.full(len(row), _usual_interval(name))
+    if place != _DIALYSIS:
+        usual = usual * draws.choice(_HABITS, len(row)) / norm("chronic")[people.employee[row]]
+    course = _Course(place, row, usual, draws.random(len(row)) * usual)
+    two = name == "diabetes" and value("care_two_diseases_diabetes")
+    care = _care(name, piece.people.employee[row], draws.random(len(row)) < (two or 1.0))
+    places = np.where(care == TWO_DISEASES, at_number("two_diseases"), at_number(_at(name)))
+    house = house_of(piece, draws, row, places, 0.0)
+    care = np.where((care == TWO_DISEASES) & (houses().kind[house] == AWAY), OUTPATIENT, care)
+    filing = filing_of(piece, draws, row, house, stay=False)
+    which, day = _days(piece, course)
+    case = np.full(len(which), seen().names.index(f"chronic_{name}"))
+    course_name = "dialysis" if place == _DIALYSIS else "chronic"
+    made = visit_events(
+        piece,
+        draws,
+        row[which],
+        day,
+        case,
+        at=places[which],
+        care=care[which],
+        course=COURSES.index(course_name),
+        thread=_thread(place, row[which]),
+        disease=place,
+    )
+    diagnosis = seen().diagnoses.draw(case, _luck(row[which], place))
+    return made.with_(
+        institution=house[which], filing=filing[which], diagnosis=diagnosis, true=diagnosis
+    )
+
+
+def _at(name: str) -> str:
+    return _AT.get(name, _OTHERWISE)
+
+
+def _usual_interval(name: str) -> float:
+    if name == "dialysis":
+        return 7 / value("care_dialysis_week")
+    return value(f"care_interval_{name}")
+
+
+def _care(name: str, employee: Ints, two: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
+    resident, employed = _CARES.get(name, (CHRONIC, CHRONIC))
+    of_resident = np.where(two, resident, CHRONIC)
+    return np.where(employee == 1, employed, of_resident)
+
+
+def _days(piece: Piece, course: _Course) -> tuple[Ints, Ints]:
+    """Return for each visit which course it is of, and its day.
+
+    Visits are counted from 1970, so that their days do not depend on what is asked for.
+    """
+    since = piece.people.since[course.row, course.disease]
+    start = np.maximum(since, piece.first)
+    low = np.ceil((start - course.phase) / course.interval).astype(np.int64)
+    high = np.floor((piece.last - course.phase) / course.interval).astype(np.int64)
+    many = np.maximum(high - low + 1, 0)
+    which = repeated(many)
+    turn = np.arange(len(which)) - np.repeat(np.cumsum(many) - many, many) + low[which]
+    day = course.phase[which] + turn * course.interval[which]
+    if course.disease != _DIALYSIS:
+        day = day + (_luck(course.row[which], turn) * 2 - 1) * _JITTER
+    return which, np.clip(day, start[which], piece.last).astype(np.int64)
+
+
+def _luck(one: Ints, other: Ints | int) -> Floats:
+    """Return luck that follows from numbers alone."""
+    mixed = (one * _SPREAD + other * 40_503) & 0xFFFFFFFF
+    mixed = (mixed ^ mixed >> 15) * 0x85EBCA6B & 0xFFFFFFFF
+    found: Floats = (mixed ^ mixed >> 13) / 2.0**32
+    return found
+
+
+def _thread(place: int, row: Ints) -> Ints:
+    return np.int64(1 + place << 40) + row
