@@ -8,6 +8,7 @@ written by hand in ``assumed.csv``.
 """
 
 import csv
+import math
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -47,12 +48,36 @@ POINTS = {
     "resident_scope_ratio": ("SL.P.024", 0.01, "ratio"),
     "resident_premium": ("SL.P.029", 1, "yuan"),
     "resident_subsidy": ("SL.P.030", 1, "yuan"),
+    "agreements": ("SL.P.054", 1, "agreements"),
+    "employee_surplus": ("SL.P.017", WAN, "yuan"),
+    "employee_pool_surplus": ("SL.P.018", WAN, "yuan"),
+    "account_surplus": ("SL.P.019", WAN, "yuan"),
+    "employee_cumulative_surplus": ("SL.P.020", WAN, "yuan"),
+    "resident_surplus": ("SL.P.023", WAN, "yuan"),
+    "two_diseases_yuan": ("SL.P.033", WAN, "yuan"),
+    "poor_households": ("SL.P.062", WAN, "households"),
+    "subsidy_least": ("SL.P.063", 1, "yuan"),
+    "subsidy_most": ("SL.P.064", 1, "yuan"),
+    "poor_basic_yuan": ("SL.P.074", WAN, "yuan"),
+    "poor_catastrophic_cases": ("SL.P.075", 1, "person-times"),
+    "poor_catastrophic_yuan": ("SL.P.076", WAN, "yuan"),
+    "poor_assistance_cases": ("SL.P.077", 1, "person-times"),
+    "poor_assistance_yuan": ("SL.P.078", WAN, "yuan"),
 }
 # Name of ours → metric of the bulletin, what one of its units is, our unit.
 NATIONAL = {
     "nation_insured": ("basic_insurance_enrollees", WAN, "persons"),
     "nation_maternity_cases": ("maternity_benefit_visits", WAN, "person-times"),
+    "nation_maternity_yuan": ("maternity_fund_expenditure", YI, "yuan"),
     "nation_assistance_cases": ("medical_assistance_visits", WAN, "person-times"),
+    "nation_assistance_yuan": ("medical_assistance_expenditure", YI, "yuan"),
+    "nation_assisted_enrolments": ("medical_assistance_subsidized_enrollees", WAN, "persons"),
+    "assistance_a_stay": ("medical_assistance_inpatient_avg", 1, "yuan"),
+    "assistance_a_visit": ("medical_assistance_outpatient_avg", 1, "yuan"),
+    "nation_negotiated_cases": ("negotiated_drug_reimbursements", YI, "person-times"),
+    "employee_pool_yuan_nation": ("employee_pool_expenditure", YI, "yuan"),
+    "account_yuan_nation": ("employee_account_expenditure", YI, "yuan"),
+    "resident_fund_yuan_nation": ("resident_fund_expenditure", YI, "yuan"),
     "nation_away_visits": ("out_of_area_visits", YI, "visits"),
     "nation_away_yuan": ("out_of_area_expenses", YI, "yuan"),
     "employee_active_nation": ("employee_active_enrollees", WAN, "persons"),
@@ -98,6 +123,19 @@ QUOTIENTS = (
     ("away_visits_a_head", "away_visits_nation", "nation", "visits"),
     ("away_cost_share", "away_yuan_nation", "institution_yuan_nation", "ratio"),
     ("away_province_share", "away_province_yuan_nation", "away_yuan_nation", "ratio"),
+)
+# Name of ours, numerator, denominator, unit, for the nation or the city.
+FURTHER = (
+    ("assistance_cases_a_head", "nation_assistance_cases", "nation_insured", "person-times"),
+    ("assistance_a_head", "nation_assistance_yuan", "nation_insured", "yuan"),
+    ("assisted_enrolments_share", "nation_assisted_enrolments", "resident_nation", "ratio"),
+    ("negotiated_cases_a_head", "nation_negotiated_cases", "nation_insured", "person-times"),
+    ("employee_pool_a_head", "employee_pool_yuan_nation", "employee_nation", "yuan"),
+    ("account_a_head", "account_yuan_nation", "employee_nation", "yuan"),
+    ("resident_fund_a_head", "resident_fund_yuan_nation", "resident_nation", "yuan"),
+    ("poor_stays_a_head", "poor_stays", "poor_insured", "stays"),
+    ("poor_basic_a_stay", "poor_basic_yuan", "poor_stays", "yuan"),
+    ("poor_share", "poor_insured", "insured", "ratio"),
 )
 ACTIVE_YUAN, RETIRED_YUAN = 8085.07 * YI, 10377.63 * YI
 
@@ -198,11 +236,32 @@ def derived(known: dict[str, float]) -> Iterator[Row]:
     rate = known["employer_rate"] + known["employee_rate"]
     mean = known["employee_income_yuan"] / rate / 12 / working
     yield made("mean_base", mean, "yuan a month", "employee_income_yuan / rates / 12 / working")
+    for name, above, below, unit in FURTHER:
+        yield made(name, known[above] / known[below], unit, f"{above} / {below}")
     levels = sum(known[f"hospitals_level_{level}"] for level in ("one", "two", "three"))
     yield made(
         *("institutions_unrated", known["institutions"] - levels, "institutions"),
         "institutions - hospitals of levels one to three",
     )
+
+
+def mothers(data: Path) -> Iterator[Row]:
+    """Yield the mean age of mothers at a birth and its standard deviation, by the census."""
+    ages: list[float] = []
+    births: list[float] = []
+    for one in rows(data / "fund" / "census_births_by_mother_age_sample.csv"):
+        period, kind, education = one["year"], one["type"], one["education"]
+        of_all = (kind, education) == ("不分城乡", "不区分") and period.startswith("2019")
+        if of_all and one["age"].removesuffix("岁").isdecimal():
+            ages.append(float(one["age"].removesuffix("岁")) + 0.5)
+            births.append(float(one["合计"]))
+    whole = sum(births)
+    mean = sum(age * many for age, many in zip(ages, births, strict=True)) / whole
+    square = sum((age - mean) ** 2 * many for age, many in zip(ages, births, strict=True)) / whole
+    source = "中国人口普查年鉴2020 按母亲年龄分的出生人数（长表抽样，2019.11.1—2020.10.31，全国）"
+    yield row("mothers_age", mean, "years", "2020", "derived", source, "mean of single ages")
+    spread = ("2020", "derived", source, "standard deviation of single ages")
+    yield row("mothers_age_spread", math.sqrt(square), "years", *spread)
 
 
 def population(data: Path) -> Iterator[Row]:
@@ -239,7 +298,7 @@ def main(data: Path) -> None:
     """Write all tables."""
     printed = list(sourced(data))
     known = {one["name"]: float(one["value"]) for one in printed}
-    write("figures.csv", COLUMNS, [*printed, *derived(known)])
+    write("figures.csv", COLUMNS, [*printed, *derived(known), *mothers(data)])
     write("population.csv", ("first", "last", "gend", "persons"), population(data))
     columns = ("age", "male_permille", "female_permille")
     write("mortality.csv", columns, mortality(data))
