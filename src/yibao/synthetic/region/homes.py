@@ -36,9 +36,9 @@ class Homes:
     county: Ints
     urban: Bools
 
-    def residents(self, resident: Bools) -> Ints:
+    def members(self, so: Bools) -> Ints:
         """Return how many of each household are so."""
-        return np.bincount(self.home, weights=resident, minlength=len(self.size)).astype(np.int64)
+        return np.bincount(self.home, weights=so, minlength=len(self.size)).astype(np.int64)
 
 
 def homes(asked: Asked, piece: int) -> Homes:
@@ -71,9 +71,13 @@ def homes(asked: Asked, piece: int) -> Homes:
 
 
 def incomes(asked: Asked, piece: int, people: Homes, poor: Bools) -> Ints:
-    """Return the disposable income a head and year, in fen; the same in a household."""
+    """Return the disposable income a head and year, in fen; the same in a household.
+
+    A household with somebody of the poor has less.
+    """
     draws = stream(asked.seed, "incomes", piece)
     factor: Reals = log_normal(draws, len(people.size), value("income_spread"))[people.home]
     mean = np.where(people.urban, value("income_urban"), value("income_rural"))
-    mean = np.where(poor, mean * value("poor_income_factor"), mean)
+    of_the_poor = (people.members(poor) > 0)[people.home]
+    mean = np.where(of_the_poor, mean * value("poor_income_factor"), mean)
     return np.rint(mean * factor).astype(np.int64) * 100

@@ -53,7 +53,7 @@ def _poor(
     draws: np.random.Generator, piece: int, people: Homes, resident: Bools
 ) -> dict[str, Bools]:
     """Return the poor of 2020, by household: still in the transition, or lastingly out of it."""
-    size = people.residents(resident)
+    size = people.members(resident)
     rural = np.ones(len(size))
     rural[people.home[people.urban]] = 0.0
     insured = value("poor_insured") / value("insured")
@@ -74,7 +74,7 @@ def _allowances(
     many = _of_residents("category_destitute", piece)
     destitute = chosen(draws, many, resident & alone & (people.age >= _OLD))
     free = resident & ~destitute
-    size = people.residents(free)
+    size = people.members(free)
     weight = np.ones(len(size))
     weight[people.home[poor]] = value("allowance_poor_weight")
     many = _of_residents("category_minimum_living", piece)
@@ -83,7 +83,7 @@ def _allowances(
     many = _of_residents("category_minimum_living_edge", piece)
     edge = chosen_groups(draws, many, size, weight)
     many = _of_residents("category_poverty_monitored", piece)
-    watched = chosen_groups(draws, many, people.residents(poor), np.ones(len(size)))
+    watched = chosen_groups(draws, many, people.members(poor), np.ones(len(size)))
     return {
         "destitute": destitute,
         "minimum_living": living[people.home] & free,
