@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from yibao.benefit.files.facts import (
     FROM_PERSON,
@@ -11,8 +11,10 @@ from yibao.benefit.files.facts import (
     must_be_given,
     national_names,
 )
+from yibao.benefit.files.persons import TELLING
 from yibao.benefit.files.problems import (
     BIRTH_AFTER_DATE,
+    Problem,
     Problems,
     fact_missing,
     not_a_date,
@@ -44,17 +46,36 @@ class _Place:
     """A column that gives a fact: the file it stands in, and how the row names it."""
 
     source: Source
+    alias: str
     column: str
+
+    @property
+    def text(self) -> str:
+        """The column as text."""
+        return text_of(self.source, self.alias, self.column)
+
+    @property
+    def names(self) -> str:
+        """The column as a list of names."""
+        return set_of(self.source, self.alias, self.column)
 
 
 @dataclass(frozen=True, slots=True)
 class FactReader:
-    """Writes the expression of each fact; what can be wrong with it goes to `problems`."""
+    """Writes the expression of each fact; what can be wrong with it goes to `problems`.
+
+    What only the register of persons gives is worked out once for each of its rows, not for each
+    of their visits.
+    """
 
     plan: Plan
     claims: Source
     persons: Source | None
     problems: Problems
+    asked: dict[str, str]
+    """Takes columns over the joined row that problems ask for: name → expression."""
+    told: dict[str, str] = field(default_factory=dict)
+    """Columns over a row of the register: name → expression over `TELLING`."""
 
     def read(self, name: str) -> tuple[int, str | None]:
         """Return what the fact is for everybody, and else its expression over the joined row.
@@ -66,7 +87,7 @@ class FactReader:
             return self._set(name)
         otherwise, choices = self._one_of(name) if kind is FactKind.ONE_OF else self._number(name)
         if must_be_given(name):
-            self._required(name, f"COALESCE({', '.join(choices)}) IS NULL" if choices else "true")
+            self._required(name, choices)
         if not choices:
             return otherwise, None
         value = f"COALESCE({', '.join([*choices, str(otherwise)])})"
@@ -75,15 +96,28 @@ class FactReader:
     def _places(self, name: str) -> list[_Place]:
         places = []
         if self.claims.has(name):
-            places.append(_Place(self.claims, name))
+            places.append(_Place(self.claims, "v", name))
         if self.persons is not None and self.persons.has(name):
-            places.append(_Place(_as_joined(self.persons), "person_" + name))
+            places.append(_Place(_as_joined(self.persons), TELLING, "person_" + name))
         return places
+
+    def _once(self, place: _Place, name: str, expression: str) -> str:
+        """Have an expression worked out where its column stands; return what names it."""
+        if place.alias != TELLING:
+            return expression
+        told = f"told_{name}"
+        assert self.told.setdefault(told, expression) == expression, "a name tells one thing"
+        return f"v.{told}"
+
+    def _ask(self, test: str, name: str, problem: Problem) -> None:
+        """Look for a problem by a test that is worked out before any problem is looked for."""
+        self.asked[f"asked_{name}"] = test
+        self.problems.add(f"asked_{name}", problem)
 
     def _one_of(self, name: str) -> tuple[int, list[str]]:
         codes = self.plan.vocabulary.codes[name]
         choices = [
-            code_of(text_of(place.source, "v", place.column), codes) for place in self._places(name)
+            self._once(place, name, code_of(place.text, codes)) for place in self._places(name)
         ]
         choices += self._national(name)
         if choices:
@@ -96,18 +130,14 @@ class FactReader:
         if name == "level":
             table = {code: codes[level] for code, level in level_names().items()}
             return [
-                code_of(
-                    f"ltrim(trim({text_of(place.source, 'v', place.column)}), '0')",
-                    table,
-                    otherwise=codes["unrated"],
-                )
+                code_of(f"ltrim(trim({place.text}), '0')", table, otherwise=codes["unrated"])
                 for place in self._places("hosp_lv")
             ]
         if name not in FROM_PERSON:
             return []
         table = {code: codes[one] for code, one in national_names(FROM_PERSON[name]).items()}
         return [
-            code_of(text_of(place.source, "v", place.column), table)
+            self._once(place, FROM_PERSON[name], code_of(place.text, table))
             for place in self._places(FROM_PERSON[name])
         ]
 
@@ -115,14 +145,16 @@ class FactReader:
         bits = self.plan.vocabulary.codes[name]
         masks = []
         for place in self._places(name):
-            read = mask_of(set_of(place.source, "v", place.column), bits)
-            masks.append(read.value)
-            self.problems.add(read.wrong, unknown_name(name, _label(name)))
+            read = mask_of(place.names, bits)
+            masks.append(self._once(place, name, read.value))
+            wrong = self._once(place, f"wrong_{name}", read.wrong)
+            self._ask(wrong, f"{place.alias}_{name}", unknown_name(name, _label(name)))
         for place in self._places(FROM_PERSON[name]) if name in FROM_PERSON else ():
             table = national_names(FROM_PERSON[name])
             known = {code: bits[one] for code, one in table.items() if one in bits}
             # Codes that mean nothing here are no mistake: a person may be more than the law asks.
-            masks.append(mask_of(set_of(place.source, "v", place.column), known).value)
+            mask = mask_of(place.names, known).value
+            masks.append(self._once(place, FROM_PERSON[name], mask))
         return 0, f"COALESCE({', '.join(masks)}, 0)" if masks else None
 
     def _number(self, name: str) -> tuple[int, list[str]]:
@@ -131,12 +163,13 @@ class FactReader:
         choices = []
         for place in self._places(name):
             reader = fen_of if money else whole_of
-            read = reader(place.source, "v", place.column)
-            choices.append(read.value)
+            read = reader(place.source, place.alias, place.column)
+            choices.append(self._once(place, name, read.value))
             most = YEAR_FEN_MAX if money else COUNT_MAX
             beyond = f"{read.value} NOT BETWEEN -{most} AND {most}"
-            wrong = " OR ".join((read.wrong, beyond) if read.wrong else (beyond,))
-            self.problems.add(f"COALESCE({wrong}, false)", not_a_number(name))
+            either = " OR ".join((read.wrong, beyond) if read.wrong else (beyond,))
+            wrong = self._once(place, f"wrong_{name}", f"COALESCE({either}, false)")
+            self._ask(wrong, f"{place.alias}_{name}", not_a_number(name))
         if name == "age":
             choices += self._ages()
         return otherwise, choices
@@ -145,20 +178,26 @@ class FactReader:
         """Return the age on the day of eligibility, from the date of birth."""
         ages = []
         for place in self._places("brdy"):
-            birth = date_of(place.source, "v", place.column)
-            ages.append(full_years(birth.value, "v.eligibility_date"))
-            if birth.wrong:
-                self.problems.add(birth.wrong, not_a_date("brdy"))
-            late = f"COALESCE({birth.value} > v.eligibility_date, false)"
-            self.problems.add(late, BIRTH_AFTER_DATE)
+            read = date_of(place.source, place.alias, place.column)
+            birth = self._once(place, "brdy", read.value)
+            ages.append(full_years(birth, "v.eligibility_date"))
+            if read.wrong:
+                wrong = self._once(place, "wrong_brdy", read.wrong)
+                self._ask(wrong, f"{place.alias}_brdy", not_a_date("brdy"))
+            late = f"COALESCE({birth} > v.eligibility_date, false)"
+            self._ask(late, f"{place.alias}_late", BIRTH_AFTER_DATE)
         return ages
 
-    def _required(self, name: str, absent: str) -> None:
+    def _required(self, name: str, choices: list[str]) -> None:
         """Take in the problem of a fact that no column gives, for the visits whose law asks."""
         programs = self.plan.programs
         asking = [key for key in programs if name in self.plan.required[key]]
         if not asking:
             return
+        absent = "true"
+        if choices:
+            absent = f"given_{name} IS NULL"
+            self.asked[f"given_{name}"] = f"COALESCE({', '.join(choices)})"
         if len(asking) < len(programs):
             schemes, care = self.plan.vocabulary.schemes, self.plan.vocabulary.care
             pairs = ", ".join(f"({schemes[scheme]}, {care[kind]})" for scheme, kind in asking)
@@ -171,6 +210,6 @@ def _label(name: str) -> Text:
 
 
 def _as_joined(persons: Source) -> Source:
-    """Return the persons as they stand in the joined row: each column behind `person_`."""
+    """Return the persons as their rows tell of them: each column behind `person_`."""
     types = {f"person_{name}": kind for name, kind in persons.types.items()}
     return Source(persons.path, persons.relation, types)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from yibao.benefit.files.source import Source, named
 from yibao.benefit.files.values import Read, date_of, key_as, text_of
 
 FIRST_DAY, LAST_DAY = "DATE '0001-01-01'", "DATE '9999-12-31'"
+TELLING = "r"
+"""The alias of a row of the register that tells something of its person."""
 
 
-def join_persons(claims: Source, persons: Source | None) -> list[str]:
+def join_persons(claims: Source, persons: Source | None, told: Mapping[str, str]) -> list[str]:
     """Return the steps of the statement that make `joined` out of `dated`.
+
+    `told` are columns that each row of the register tells: name → expression over `TELLING`.
 
     Each person's column comes as `person_NAME`; `insured` says whether a row holds on the day,
     `spells_overlap` whether another one holds too, `spell_unreadable` whether a day of any row of
@@ -26,14 +32,16 @@ def join_persons(claims: Source, persons: Source | None) -> list[str]:
     steps = _spells(keys) if dated else _one_row_each(keys)
     if dated:
         on.append("d.eligibility_date >= s.since")
+    more = "".join(f", {sql} AS {named(name)}" for name, sql in told.items())
+    telling = f"telling AS (SELECT {TELLING}.*{more} FROM registered {TELLING})"
     joined = (
         "joined AS (SELECT d.*, s.*, "
         "COALESCE(s.holding > 0 AND s.until >= d.eligibility_date, false) AS insured, "
         "COALESCE(s.holding > 1, false) AS spells_overlap, "
         "COALESCE(s.unreadable, false) AS spell_unreadable "
-        f"FROM dated d {'ASOF ' if dated else ''}LEFT JOIN registered s ON {' AND '.join(on)})"
+        f"FROM dated d {'ASOF ' if dated else ''}LEFT JOIN telling s ON {' AND '.join(on)})"
     )
-    return [_rows(claims, persons, by_scheme, keys), *steps, joined]
+    return [_rows(claims, persons, by_scheme, keys), *steps, telling, joined]
 
 
 def _rows(claims: Source, persons: Source, by_scheme: bool, keys: list[str]) -> str:

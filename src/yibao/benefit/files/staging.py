@@ -90,7 +90,9 @@ class _Build:
     typed: dict[str, str] = field(default_factory=dict)
     """Columns of the first step: name → expression over `claims c`."""
     staged: dict[str, str] = field(default_factory=dict)
-    """Columns of the last step."""
+    """Columns that are handed on: name → expression over the joined row `v`."""
+    asked: dict[str, str] = field(default_factory=dict)
+    """Columns that only problems ask for, worked out before any problem is looked for."""
     keep: tuple[str, ...] = ()
     constants: dict[str, int] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
@@ -123,7 +125,7 @@ def stage(
     _amounts(build)
     _scheme_and_care(build)
     _person(build)
-    reader = FactReader(plan, claims, persons, build.problems)
+    reader = FactReader(plan, claims, persons, build.problems, build.asked)
     for name in facts_read(plan):
         constant, expression = reader.read(name)
         if expression is None:
@@ -140,7 +142,7 @@ def stage(
     for later in (DUPLICATE, NO_LINES, LINES_DO_NOT_SUM):
         build.problems.number(later)
     return Staging(
-        _statement(build),
+        _statement(build, reader.told),
         tuple(build.columns.items()),
         tuple(build.constants.items()),
         tuple(build.problems.known),
@@ -240,7 +242,8 @@ def _scheme_and_care(build: _Build) -> None:
     build.staged["care_code"] = f"CAST({care} AS TINYINT)"
     label = FACTS["care"].label
     if claims.has("care"):
-        build.problems.add(f"{choices[0]} = {UNKNOWN_CODE}", unknown_name("care", label))
+        build.asked["own_care"] = choices[0]
+        build.problems.add(f"own_care = {UNKNOWN_CODE}", unknown_name("care", label))
     name = "med_type" if claims.has("med_type") else "care"
     build.problems.add("care_code < 0", unknown_name(name, label))
     _facts_of_the_same(build, "scheme", "scheme_code", vocabulary.schemes)
@@ -314,8 +317,11 @@ def _day(build: _Build, name: str) -> str:
     )
 
 
-def _statement(build: _Build) -> str:
-    """Put the steps together: read, date, join, encode."""
+def _statement(build: _Build, told: dict[str, str]) -> str:
+    """Put the steps together: read, date, join, encode, look for problems.
+
+    What stands in a column is worked out once, however many problems ask for it.
+    """
     policy, year, eligible = (_date_of(build, name) for name in DATES)
     typed = ", ".join(f"{sql} AS {named(name)}" for name, sql in build.typed.items())
     # Columns that nobody knows stay behind: one might be named like a column of the statement.
@@ -326,10 +332,19 @@ def _statement(build: _Build) -> str:
         f"lawful AS (SELECT *, {policy} AS policy_date FROM typed)",
         f"dated AS (SELECT *, {year} AS year_date, {eligible} AS eligibility_date FROM lawful)",
     ]
-    steps += join_persons(build.claims, build.persons)
-    columns = ", ".join(f"{sql} AS {named(name)}" for name, sql in build.staged.items())
+    steps += join_persons(build.claims, build.persons, told)
+    staged = {"setl_id": "v.setl_id", "psn_no": "v.psn_no", **build.staged}
+    staged[PERSON_KEY] = "hash(v.psn_no)"
+    read = [f"{sql} AS {named(name)}" for name, sql in (staged | build.asked).items()]
+    read += [f"v.{named(name)}" for name in _looked_at(build) if name not in staged]
+    steps.append(f"read AS (SELECT {', '.join(read)} FROM joined v)")
+    columns = ", ".join(f"v.{named(name)}" for name in staged)
     return (
-        f"WITH {', '.join(steps)} SELECT v.setl_id AS setl_id, v.psn_no AS psn_no, {columns}, "
-        f"hash(v.psn_no) AS {PERSON_KEY}, "
-        f"{build.problems.sql()} AS problem FROM joined v"
+        f"WITH {', '.join(steps)} SELECT {columns}, {build.problems.sql()} AS problem FROM read v"
     )
+
+
+def _looked_at(build: _Build) -> list[str]:
+    """Name the columns of the joined row that problems look at, beside what is staged."""
+    of_persons = ("insured", "spells_overlap", "spell_unreadable")
+    return [*build.typed, *(of_persons if build.persons is not None else ())]
