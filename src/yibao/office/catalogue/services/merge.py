@@ -173,6 +173,7 @@ _STATEMENTS = (
         ) held ON true
     ) b
     """,
+    "ANALYZE {step}",
     # Step 4, first half: what held before ends where the first new version begins.
     """
     UPDATE {table} v SET during = daterange(lower(v.during), i.begins)
