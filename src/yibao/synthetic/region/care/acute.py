@@ -61,6 +61,6 @@ def _case(piece: Piece, row: Ints, day: int | Ints, luck: Floats) -> Ints:
 
 
 def _shifted(piece: Piece, events: Events) -> Events:
-    """Let stays that end within the days asked for begin within them."""
-    late = np.maximum(events.day, piece.first)
-    return events.with_(day=np.where(events.end >= piece.first, late, events.day))
+    """Let stays that began before the first day and end within begin as much after it."""
+    early = (events.day < piece.first) & (events.end >= piece.first)
+    return events.with_(day=np.where(early, 2 * piece.first - events.day, events.day))

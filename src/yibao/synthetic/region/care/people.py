@@ -25,7 +25,7 @@ DISEASES = (
 )
 """Filed diseases that bring people to care regularly, by the names of the policy."""
 NEVER = 2**31
-_FEMALE = "2"
+_FEMALE, _RETIRED = "2", "12"
 _DAYS_A_YEAR = 365.25
 
 
@@ -39,6 +39,7 @@ class People:
     death: Ints
     female: Ints
     employee: Ints
+    retired: Bools
     county: Ints
     town: Ints
     village: Ints
@@ -72,6 +73,7 @@ def people(persons: pa.Table) -> People:
         death=_days(persons, "death"),
         female=_is(persons, "gend", _FEMALE).astype(np.int64),
         employee=_is(persons, "insutype", EMPLOYEES).astype(np.int64),
+        retired=_is(persons, "psn_type", _RETIRED),
         county=pc.index_in(counties, value_set=pa.array(COUNTIES)).to_numpy().astype(np.int64),
         town=_numbers(persons, "town"),
         village=_numbers(persons, "village"),

@@ -71,6 +71,7 @@ def rates(piece: Piece, profile: str, a_head: Floats, year: int) -> Floats:
     """
     people = piece.people
     weight = ages(profile)[people.band(middle(year))] * people.frailty
+    weight = np.where(people.retired, weight * value("care_retired"), weight)
     weight = np.where(people.age(middle(year)) < 0, 0.0, weight)
     whole = np.bincount(people.employee, weight, 2)
     many = np.bincount(people.employee, minlength=2)

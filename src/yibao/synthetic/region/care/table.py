@@ -56,14 +56,15 @@ def visits_table(piece: Piece, events: Events) -> pa.Table:
     events, second = events.take(order), second[order]
     row = events.row
     county = people.county[row]
-    sequence = turns(county, events.end, piece.number)
+    begun = turns(county, events.day, piece.number)
+    ended = turns(county, events.end, piece.number)
     before = place_before(events)
     doctor = doctor_of(events.institution, events.caty, draws.random(many))
     place = _place(county, events.institution)
     columns = {
         "visit": number,
-        "mdtrt_id": own_numbers("visit", county, events.end, sequence),
-        "setl_id": own_numbers("settlement", county, events.end, sequence),
+        "mdtrt_id": own_numbers("visit", county, events.day, begun),
+        "setl_id": own_numbers("settlement", county, events.end, ended),
         "person": people.person[row],
         "psn_no": people.psn_no.take(pa.array(row)),
         "insutype": _named(people.employee[row], SCHEMES),
