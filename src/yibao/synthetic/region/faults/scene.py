@@ -39,8 +39,8 @@ class Scene:
         self.free = np.ones(len(visits), dtype=bool)
         self.person = People(persons)
         self.row = visits["person"].to_numpy() - self.person.first
-        self.care = _texts(visits["care"])
-        self.local = _texts(visits["place"]) != "in_province"
+        self.care = texts(visits["care"])
+        self.local = texts(visits["place"]) != "in_province"
         self.begin, self.end = (_days(visits[name]) for name in ("begndate", "enddate"))
         self.institution = visits["institution"].to_numpy().astype(np.int64)
         self.kind = np.array(sellers().kinds)[self.institution]
@@ -141,9 +141,9 @@ class People:
         self.death = np.where(
             persons["death"].is_valid().to_numpy(), _days(persons["death"]), ALIVE
         )
-        self.female = _texts(persons["gend"]) == "2"
-        self.scheme = _texts(persons["insutype"])
-        self.county = _texts(persons["county"])
+        self.female = texts(persons["gend"]) == "2"
+        self.scheme = texts(persons["insutype"])
+        self.county = texts(persons["county"])
         self.village = persons["village"].to_numpy()
         self.number = persons["psn_no"].to_pylist()
 
@@ -156,7 +156,8 @@ class People:
         return int((day - self.birth[person]) // 365.2425)
 
 
-def _texts(column: pa.ChunkedArray) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
+def texts(column: pa.ChunkedArray) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
+    """Return a column of codes as texts."""
     coded = column.cast(pa.string()).combine_chunks().dictionary_encode()
     coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
     names: Sequence[str] = coded.dictionary.to_pylist() or [""]

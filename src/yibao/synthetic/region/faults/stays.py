@@ -10,6 +10,7 @@ import numpy as np
 from yibao.synthetic.region.drawing import Bools, Ints
 from yibao.synthetic.region.faults.charges import Planter
 from yibao.synthetic.region.faults.rows import Row
+from yibao.synthetic.region.faults.scene import texts
 from yibao.synthetic.region.faults.writing import Writer, day_of, fen, same_kind
 from yibao.synthetic.region.goods import goods
 from yibao.synthetic.region.lives import ALIVE
@@ -156,7 +157,7 @@ def _up_coded(writer: Writer, kind: str, many: int) -> None:
     scene = writer.scene
     del many
     table = scene.visits.table
-    written, true = (np.array(table[name].to_pylist()) for name in ("diagnosis", "true_diagnosis"))
+    written, true = (texts(table[name]) for name in ("diagnosis", "true_diagnosis"))
     for visit in np.flatnonzero((written != true) & scene.free & scene.stay):
         scene.free[visit] = False
         row = scene.visits.change(int(visit), fault=kind)

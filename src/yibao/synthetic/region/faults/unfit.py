@@ -8,6 +8,7 @@ import numpy as np
 
 from yibao.synthetic.region.drawing import Bools
 from yibao.synthetic.region.faults.charges import Planter, added, changed, of_groups, read
+from yibao.synthetic.region.faults.scene import texts
 from yibao.synthetic.region.faults.writing import Writer, sold
 from yibao.synthetic.region.goods import DRUG_GROUPS, goods, sellers
 
@@ -82,7 +83,7 @@ def _wrong_diagnosis(writer: Writer, kind: str, many: int) -> None:
     may = np.flatnonzero(only & listed.limited & (listed.price_fen < 20_000))
     if not len(may):
         may = np.flatnonzero(only)
-    diagnosis = np.array(scene.visits.table["diagnosis"].to_pylist())
+    diagnosis = texts(scene.visits.table["diagnosis"])
     ill = np.char.startswith(diagnosis, "C") | np.char.startswith(diagnosis, "D")
     large = sellers().tier[scene.institution] >= _PRIMARY_TIER
     for visit in scene.pick(draws, _seen(writer) & large & ~ill, many):
