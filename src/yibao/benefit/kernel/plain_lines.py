@@ -68,7 +68,21 @@ def has(valid: Bytes, row: int) -> bool:
 def take_numbers(words: Int, step: int, factor: int, valid: Bytes, numbers: Int) -> None:
     """Take a column's numbers, `step` words apart, times `factor`; `NO_NUMBER` where none is."""
     for row in range(numbers.shape[0]):
-        numbers[row] = words[row * step] * factor if has(valid, row) else NO_NUMBER
+        number = words[row * step] * factor  # What stands where none is may be anything.
+        numbers[row] = number if has(valid, row) else NO_NUMBER
+
+
+@compiled
+def code_at(column: CodeColumn, row: int) -> int:
+    """Return the number of a line's word, or what counts where there is none.
+
+    Whether a line has one is as good as random: it is chosen, not branched on.
+    """
+    none = column.table.shape[0] - 1
+    if column.which.shape[0] == 0:
+        return column.table[none]
+    word = column.which[row]
+    return column.table[word if has(column.valid, row) else none]
 
 
 @compiled
@@ -77,14 +91,9 @@ def take_codes(own: CodeColumn, national: CodeColumn, size: int, codes: Narrow, 
 
     A line whose code is not known is odd.
     """
-    none = own.table.shape[0] - 1
-    none_there = national.table.shape[0] - 1
     for row in range(codes.shape[0]):
-        given = own.which.shape[0] != 0 and has(own.valid, row)
-        code = own.table[own.which[row] if given else none]
-        if code == NO_CODE:
-            given = national.which.shape[0] != 0 and has(national.valid, row)
-            code = national.table[national.which[row] if given else none_there]
+        first, then = code_at(own, row), code_at(national, row)
+        code = then if first == NO_CODE else first
         odd[row] |= code < 0
         codes[row] = codes[row] * size + max(code, 0)
 

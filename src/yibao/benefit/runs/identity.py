@@ -26,7 +26,9 @@ from yibao.terms.errors import InvalidInput
 from yibao.terms.text import Text
 
 PART_FILES = "part-[0-9]*.parquet"
-ROWS_A_PART = 156_250
+VISITS_A_PART = 156_250
+LINES_LIKE_A_VISIT = 8
+"""So many lines take the memory and the time that one visit takes."""
 PARTS_MAX = 1024
 
 
@@ -61,7 +63,7 @@ def make_folder(asked: Asked) -> None:
         ) from None
 
 
-def manifest_of(asked: Asked, plan: Plan, rows: int) -> Manifest:
+def manifest_of(asked: Asked, plan: Plan, visits: int, lines: int = 0) -> Manifest:
     """Describe a run: what it reads, by which law, and how it is cut into parts."""
     inputs = [input_of("claims", asked.claims)]
     if asked.persons is not None:
@@ -69,7 +71,7 @@ def manifest_of(asked: Asked, plan: Plan, rows: int) -> Manifest:
     if asked.lines is not None:
         inputs.append(input_of("lines", asked.lines))
     inputs += [input_of("mended", path) for path in asked.mended]
-    parts = parts_for(rows) if asked.parts is None else _power_of_two(asked.parts)
+    parts = parts_for(visits, lines) if asked.parts is None else _power_of_two(asked.parts)
     return Manifest(
         region=str(place_of(asked.region)),
         law=plan.hash,
@@ -83,14 +85,15 @@ def manifest_of(asked: Asked, plan: Plan, rows: int) -> Manifest:
     )
 
 
-def parts_for(rows: int) -> int:
+def parts_for(visits: int, lines: int = 0) -> int:
     """Return into how many parts so many visits and lines are dealt.
 
-    >>> parts_for(10), parts_for(200_000), parts_for(10_000_000)
-    (1, 2, 64)
+    >>> parts_for(10), parts_for(200_000), parts_for(10_000_000), parts_for(2_000_000, 16_000_000)
+    (1, 2, 64, 32)
     """
+    counted = visits + lines // LINES_LIKE_A_VISIT
     parts = 1
-    while parts < PARTS_MAX and rows > parts * ROWS_A_PART:
+    while parts < PARTS_MAX and counted > parts * VISITS_A_PART:
         parts *= 2
     return parts
 

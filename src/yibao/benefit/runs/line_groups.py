@@ -218,7 +218,7 @@ class _Words:
 
     @staticmethod
     def of(column: pa.ChunkedArray) -> _Words:
-        whole = column.combine_chunks()
+        whole = _whole(column)
         if not pa.types.is_dictionary(whole.type):
             whole = whole.dictionary_encode()
         buffer = whole.indices.buffers()[1]
@@ -248,7 +248,7 @@ def _one_code(code: int) -> plain_kernel.CodeColumn:
 
 def _numbers_of(column: pa.ChunkedArray, factor: int) -> Int:
     """Return a column's numbers, in units of the place wanted."""
-    whole = column.combine_chunks()
+    whole = _whole(column)
     if whole.type.bit_width < 64:
         whole = whole.cast(pa.int32()).cast(pa.int64())
     step = whole.type.bit_width // 64
@@ -258,9 +258,16 @@ def _numbers_of(column: pa.ChunkedArray, factor: int) -> Int:
     return numbers
 
 
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    """Return a column in one piece; what is one piece is not copied."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
 def _valid(array: pa.Array) -> Bytes:
     """Return a bit for each entry that holds something; nothing where all do."""
     if not array.null_count:
         return _NOTHING
+    if not array.offset % 8:
+        return np.frombuffer(array.buffers()[0], np.uint8)[array.offset // 8 :]
     known = array.is_valid().to_numpy(zero_copy_only=False)
     return np.packbits(known, bitorder="little")

@@ -60,21 +60,25 @@ def columns_of(plan: Plan, wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 def paid_by_field(plan: Plan, outs: Int, paid: Int) -> dict[str, Int]:
     """Return what was paid under each summary field, by row."""
-    sums = {name: np.zeros(len(outs), np.int64) for name in summary_fields(plan)}
-    program = outs[:, layout.OUT_PROGRAM]
+    from yibao.benefit.kernel.summary import sum_by_field  # noqa: PLC0415 -- half a second
+
+    fields = summary_fields(plan)
+    sums = np.zeros((len(fields), len(outs)), np.int64)
+    program = np.ascontiguousarray(outs[:, layout.OUT_PROGRAM])
+    sum_by_field(program, np.asfortranarray(paid), _field_of_layers(plan, fields), sums)
+    return dict(zip(fields, sums, strict=True))
+
+
+def _field_of_layers(plan: Plan, fields: tuple[str, ...]) -> Int:
+    """Return under which field the k-th layer of each program is reported, or `layout.NONE`."""
     spans, members = plan.arrays.program_spans, plan.arrays.program_layers
-    for number in np.flatnonzero(np.bincount(program[program >= 0])).tolist():
-        rows = program == number
-        every = bool(rows.all())
-        for position, layer in enumerate(members[spans[number, 0] : spans[number, 1]].tolist()):
+    found = np.full((len(spans), plan.program_length_max), layout.NONE, np.int64)
+    for number, (first, end) in enumerate(spans.tolist()):
+        for position, layer in enumerate(members[first:end].tolist()):
             payer = fund(plan.layers[layer].fund)
-            if payer.kind == "hospital":
-                continue
-            if every:
-                sums[payer.summary_field] += paid[:, position]
-            else:
-                sums[payer.summary_field][rows] += paid[rows, position]
-    return sums
+            if payer.kind != "hospital":
+                found[number, position] = fields.index(payer.summary_field)
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

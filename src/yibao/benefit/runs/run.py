@@ -43,7 +43,7 @@ def settle_files(asked: Asked, progress: Progress = silent) -> Finished:
 def _settle(asked: Asked, plan: Plan, sources: Sources, progress: Progress) -> Finished:
     visits = count_rows(sources, sources.as_delivered)
     lines = 0 if sources.lines is None else count_rows(sources, "lines")
-    manifest = manifest_of(asked, plan, visits + lines)
+    manifest = manifest_of(asked, plan, visits, lines)
     take_possession(asked, manifest, sources)
     before = len(entries(asked.out))
     totals = finished_totals(asked.out)
