@@ -35,9 +35,10 @@ $(VENV)-spark/installed: pyproject.toml frontend/package-lock.json build_hooks/f
 	$(VENV)-spark/bin/pip install --quiet --disable-pip-version-check --editable '.[dev,spark]'
 	@touch $@
 
+# Tests of commands and of kills bring a server of their own, whatever is asked for.
 test-server: install ## Run the tests of the running system on Debian's PostgreSQL instead of the wheel's.
 	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || { apt-get update --quiet && apt-get install --yes --quiet postgresql; }
-	$(BIN)/python -m tests.office.database.on_a_server -n auto --dist loadfile tests/office
+	$(BIN)/python -m tests.office.database.on_a_server -n auto --dist loadfile --ignore tests/office/cli --ignore tests/office/kill tests/office
 
 drill: install ## Rehearse a restore to a moment and compare every row, with figures.
 	$(BIN)/yibao drill
