@@ -12,6 +12,7 @@ from yibao.office.ledger.services.inline import (
     refuse_closed_period,
     see_accounts,
 )
+from yibao.office.ledger.services.load import PastEntry, load_entries
 from yibao.office.ledger.services.pay import Event, pay, statutory_entry
 from yibao.office.ledger.services.periods import close_period, open_period
 from yibao.office.ledger.services.post import Posted, post, post_many
@@ -22,12 +23,14 @@ __all__ = [
     "POSTING",
     "Event",
     "HeldAccount",
+    "PastEntry",
     "Posted",
     "carry_over",
     "close_period",
     "close_personal_account",
     "hold_accounts",
     "inline",
+    "load_entries",
     "open_period",
     "open_personal_account",
     "pay",

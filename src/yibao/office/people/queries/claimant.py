@@ -5,13 +5,14 @@ What registering, classifying and settling ask for every message; `facts_of` is 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection
 
 from yibao.benefit.person import Person, Spell
-from yibao.office.people.queries.facts import person_from, rows_of
+from yibao.office.people.queries.facts import FactRow, person_from, rows_of, rows_of_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,22 @@ def claimant_of(number: str, version: str = "") -> Claimant:
 
 
 def _read(number: str) -> Claimant:
-    rows = rows_of(number)
+    return claimant_from(rows_of(number))
+
+
+def claimants_of(numbers: Iterable[str]) -> dict[str, Claimant]:
+    """Return many persons by the number asked for, in one statement.
+
+    Raises:
+        NotFound: code ``unknown_person``.
+
+    """
+    found = rows_of_many(dict.fromkeys(numbers))
+    return {number: claimant_from(rows) for number, rows in found.items()}
+
+
+def claimant_from(rows: Mapping[str, list[FactRow]]) -> Claimant:
+    """Return a person from everything dated about them, by its kind."""
     person = rows["person"][0]
     return Claimant(
         number=person.a,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from yibao.benefit.person import Filing, Insured, Person, Spell
+from yibao.office.database.arrays import texts
 from yibao.office.database.prepared import fetch
 from yibao.office.people.errors import unknown_person
 from yibao.office.people.names import COVER_OF_SCHEME, status_of
@@ -52,6 +53,12 @@ UNION ALL
 SELECT 'figure', name, '', '', '', '', amount, lower(during), upper(during), NULL
 FROM people_figure r JOIN asked ON r.person_id = asked.id
 """
+# The same of many persons at once; each row begins with the number that was asked for.
+_FACTS_OF_MANY = (
+    _FACTS.replace("SELECT coalesce(", "SELECT psn_no AS said, coalesce(")
+    .replace("psn_no = %s", "psn_no = ANY(%s::text[])")
+    .replace("SELECT '", "SELECT asked.said, '")
+)
 
 
 def facts_of(number: str) -> Person:
@@ -79,6 +86,22 @@ def rows_of(number: str) -> dict[str, list[FactRow]]:
     if "person" not in by_kind:
         raise unknown_person(number)
     return by_kind
+
+
+def rows_of_many(numbers: Iterable[str]) -> dict[str, dict[str, list[FactRow]]]:
+    """Read everything dated about many persons: by the number asked for, then as `rows_of`.
+
+    Raises:
+        NotFound: code ``unknown_person``, of the first that there is not.
+
+    """
+    found: dict[str, dict[str, list[FactRow]]] = {number: {} for number in numbers}
+    for said, *columns in fetch(_FACTS_OF_MANY, (texts(found),)):
+        found[said].setdefault(columns[0], []).append(FactRow(columns))
+    for number, by_kind in found.items():
+        if not by_kind:
+            raise unknown_person(number)
+    return found
 
 
 def person_from(by_kind: Mapping[str, list[FactRow]]) -> Person:
@@ -162,7 +185,7 @@ class FactRow:
 
     __slots__ = ("a", "amount", "b", "benefits", "c", "d", "e", "first", "kind", "last")
 
-    def __init__(self, columns: tuple[Any, ...]) -> None:
+    def __init__(self, columns: Sequence[Any]) -> None:
         self.kind, self.a, self.b, self.c, self.d, self.e, self.amount = columns[:7]
         self.first: date = columns[7]
         end: date | None = columns[8]

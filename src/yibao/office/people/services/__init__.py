@@ -27,7 +27,8 @@ from yibao.office.people.services.facts import (
     set_figure,
     sign_doctor,
 )
-from yibao.office.people.services.holding import HOLD, hold
+from yibao.office.people.services.holding import HOLD, hold, hold_many
+from yibao.office.people.services.load import Around, load_persons
 from yibao.office.people.services.merging import merge_persons
 from yibao.office.people.services.persons import (
     add_certificate,
@@ -40,6 +41,7 @@ from yibao.office.people.services.sharing import end_sharing, share_account
 
 __all__ = [
     "HOLD",
+    "Around",
     "NewPerson",
     "Rest",
     "Since",
@@ -58,7 +60,9 @@ __all__ = [
     "enrol",
     "file_away",
     "hold",
+    "hold_many",
     "known_certificates",
+    "load_persons",
     "merge_persons",
     "record_death",
     "register_disease",

@@ -18,6 +18,7 @@ from yibao.office.providers.queries.answers import (
     with_levels,
 )
 from yibao.office.providers.queries.presence import STAMP, OnDay, Presence, presence_on
+from yibao.office.providers.queries.steady import presences_on
 
 __all__ = [
     "STAMP",
@@ -34,6 +35,7 @@ __all__ = [
     "institutions_within",
     "named",
     "presence_on",
+    "presences_on",
     "provider_on",
     "staff_on",
     "standing_on",
