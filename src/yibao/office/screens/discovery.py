@@ -17,6 +17,7 @@ from yibao.office.screens.hooks import (
     Badge,
     Card,
     Duty,
+    Glance,
     Office,
     Page,
     Panel,
@@ -28,7 +29,7 @@ from yibao.terms.text import Text
 
 SHELL = "yibao.office.base.shell.SHELL"
 """Where the shell of the running site is, unless ``settings.YIBAO_SHELL`` says otherwise."""
-_LISTS = ("PAGES", "SEARCH", "BADGES", "CARDS", "DUTIES", "PANELS")
+_LISTS = ("PAGES", "SEARCH", "BADGES", "CARDS", "DUTIES", "PANELS", "GLANCES")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Declared:
     cards: Sequence[Card]
     duties: Sequence[Duty]
     panels: Sequence[Panel]
+    glances: Sequence[Glance]
 
 
 @cache

@@ -1,7 +1,7 @@
 """What offices hang into the shell (外壳的挂钩): pages, search, badges, cards, duties, panels.
 
 An office declares these in its ``registers.py`` (`OFFICE`, `REGISTERS`, `PAGES`, `SEARCH`,
-`BADGES`), ``dashboard.py`` (`CARDS`, `DUTIES`) and ``panels.py`` (`PANELS`);
+`BADGES`), ``dashboard.py`` (`CARDS`, `DUTIES`, `GLANCES`) and ``panels.py`` (`PANELS`);
 `yibao.office.screens.discovery` finds them.
 """
 
@@ -106,6 +106,29 @@ class Card:
     figures: Callable[[Granted, Any], Sequence[Figure]]
     url: str = ""
     icon: str = "chart-bar"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart; `url` leads to what it counts."""
+
+    label: Text
+    amount: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A chart of bars on the home page (概览图): ``bars(granted, reach)``, amounts by `kind`.
+
+    It reads small tables of sums only: the home page never waits for a count.
+    """
+
+    code: str
+    title: Text
+    permission: str
+    bars: Callable[[Granted, Any], Sequence[Bar]]
+    kind: Kind = "number"
 
 
 @dataclass(frozen=True, slots=True)

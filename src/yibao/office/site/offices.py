@@ -17,6 +17,7 @@ OFFICES = (
     "people",
     "claims",
     "exchange",
+    "overview",
     "demo",
 )
 """From the ground up: each stands on those before it."""

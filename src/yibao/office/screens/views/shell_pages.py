@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yibao.office.screens.discovery import declared, shell
 from yibao.office.screens.guard import for_everybody_signed_in, open_to_all
-from yibao.office.screens.hooks import Card, Figure, Hit
+from yibao.office.screens.hooks import Bar, Card, Figure, Glance, Hit
 from yibao.office.screens.language import COOKIE, COOKIE_AGE_SECONDS, said
 from yibao.office.screens.rights import OfficeRequest
 from yibao.office.screens.views.common import granted_of, is_part
@@ -39,6 +39,23 @@ class CardGroup:
     label: str
     icon: str
     cards: Sequence[CardShown]
+
+
+@dataclass(frozen=True, slots=True)
+class BarShown:
+    """A bar with its length, in hundredths of the longest one's."""
+
+    bar: Bar
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceShown:
+    """A chart with its bars, and their sum."""
+
+    glance: Glance
+    bars: Sequence[BarShown]
+    sum: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +98,23 @@ def home(request: OfficeRequest) -> HttpResponse:
         and (count := duty.count(granted, granted.reach(duty.permission)))
     ]
     duties.sort(key=lambda duty: not duty.urgent)
-    context = {"title": Text("首页", "Home"), "groups": groups, "duties": duties}
+    context = {
+        "title": Text("首页", "Home"),
+        "groups": groups,
+        "duties": duties,
+        "glances": [
+            _chart(glance, glance.bars(granted, granted.reach(glance.permission)))
+            for glance in found.glances
+            if granted.may(glance.permission)
+        ],
+    }
     return render(request, "screens/home.html", context)
+
+
+def _chart(glance: Glance, bars: Sequence[Bar]) -> GlanceShown:
+    longest = max((bar.amount for bar in bars), default=0)
+    shown = [BarShown(bar, max(0, bar.amount) * 100 // max(1, longest)) for bar in bars]
+    return GlanceShown(glance, shown, sum(bar.amount for bar in bars))
 
 
 @for_everybody_signed_in
