@@ -19,7 +19,7 @@ from yibao.office.claims.plans import plan_for
 from yibao.office.claims.visit_row import VisitRow
 from yibao.office.providers.queries import Presence
 from yibao.policy.plan import Plan, layout
-from yibao.policy.plan.layout import Bits
+from yibao.policy.plan.layout import Bits, Int
 from yibao.terms.errors import InvalidInput
 
 WHOLE_PPM = 1_000_000
@@ -68,9 +68,14 @@ def classification_key(plan: Plan, visit: Visit) -> bytes:
         InvalidInput: as `encode_facts`.
 
     """
+    return key_of_facts(plan, encode_facts(visit, plan))
+
+
+def key_of_facts(plan: Plan, facts: Int) -> bytes:
+    """Return the `classification_key` of a visit whose facts are encoded already."""
     bits = np.zeros(plan.words, dtype=np.uint64)
     scratch = np.zeros(len(layout.FACT_COLUMNS), np.int64)
-    visit_bits(plan.arrays.tests, encode_facts(visit, plan), scratch, bits)
+    visit_bits(plan.arrays.tests, facts, scratch, bits)
     return hashlib.sha256(bytes.fromhex(plan.hash) + (bits & _asked(plan)).tobytes()).digest()
 
 
