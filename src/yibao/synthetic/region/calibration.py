@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -22,11 +23,11 @@ from yibao.terms.text import Text
 
 WITHIN = 0.05
 """A figure is met if what was made differs by no more than this part of what was planned."""
-_TABLES = ("persons", "visits", "lines", "institutions", "doctors", "employers")
+_TABLES = ("persons", "visits", "lines", "institutions", "doctors", "employers", "faults")
 _DAYS_A_YEAR = 365.25
 _VIEWS = (
     """create view aged as
-       select year(asked.last_day) - 1 - year(brdy) as age from persons cross join asked""",
+       select year(asked.last_day) - year(brdy) as age from persons cross join asked""",
     """create table bills as
        select visit, sum(det_item_fee_sumamt)::double as yuan from lines group by visit""",
     """create view places as
@@ -34,8 +35,9 @@ _VIEWS = (
     """create table care_of as
        select visits.person, persons.insutype as scheme, place, yuan,
               case when care in ('inpatient', 'day_surgery', 'delivery') then 'stay'
-                   when care in ('outpatient', 'emergency') then 'outpatient'
-                   when care = 'pharmacy' then 'pharmacy' else 'chronic' end as what,
+                   when care = 'pharmacy' then 'pharmacy'
+                   when course in ('chronic', 'dialysis') then 'chronic'
+                   else 'outpatient' end as what,
               greatest(enddate - begndate, 1) as days
        from visits join persons using (person) join bills using (visit)""",
     """create table rates as
@@ -46,6 +48,9 @@ _VIEWS = (
          using (scheme)
        group by scheme, what""",
 )
+_PAID = """create view paid as
+    select settled.*, care in ('inpatient', 'day_surgery', 'delivery') as stay, category
+    from settled join visits using (setl_id) join persons using (person)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +110,31 @@ class Report:
         return text.getvalue()
 
 
-def report(folder: Path, asked: Asked) -> Report:
-    """Measure the region in a folder against what was planned.
+def report(folder: Path, settled: Path | None = None) -> Report:
+    """Measure a region that `write.write` wrote against what was planned.
 
     Args:
-        folder: with a file `<table>.parquet` or a folder `<table>` of such files for each table.
-        asked: what was asked of the generator when the folder was made.
+        folder: with a file `<table>.parquet` or a folder `<table>` of such files for each table,
+            and the manifest that says what was asked.
+        settled: the outcome of a run of settlements over it; without one, figures of money paid
+            are left out.
 
     """
+    asked = asked_of(folder)
     with duckdb.connect() as tables:
         _open(tables, folder, asked)
-        return Report(tuple(_measured(tables, row, asked) for row in _wanted()))
+        if settled is not None:
+            tables.execute(f"create view settled as from read_parquet('{settled}/part-*.parquet')")
+            tables.execute(_PAID)
+        wanted = [row for row in _wanted() if settled is not None or row["of"] == "files"]
+        return Report(tuple(_measured(tables, row, asked) for row in wanted))
+
+
+def asked_of(folder: Path) -> Asked:
+    """Return what was asked of the generator when a folder was written."""
+    request = json.loads((folder / "_manifest.json").read_text(encoding="utf-8"))["request"]
+    first, last = (date.fromisoformat(request[name]) for name in ("first_day", "last_day"))
+    return Asked(float(request["scale"]), first, last, int(request["seed"]))
 
 
 def _wanted() -> list[dict[str, str]]:
@@ -149,12 +168,15 @@ def _number(number: float) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Print the report of a folder: FOLDER SCALE FIRST_DAY LAST_DAY."""
-    folder, scale, first, last = arguments
-    asked = Asked(float(scale), date.fromisoformat(first), date.fromisoformat(last))
-    found = report(Path(folder), asked)
+    """Print the report of FOLDER, with money paid if SETTLED is given, or write it to OUT.csv."""
+    folder, *rest = (Path(argument) for argument in arguments)
+    out = [path for path in rest if path.suffix == ".csv"]
+    settled = [path for path in rest if path.suffix != ".csv"]
+    found = report(folder, settled[0] if settled else None)
     sys.stdout.write(found.markdown())
     sys.stdout.write(f"\n{found.met} / {len(found.figures)}\n")
+    for path in out:
+        path.write_text(found.csv(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -55,7 +55,10 @@ def census_share(ages: Iterable[int]) -> float:
 
 
 def census_deaths() -> float:
-    """Return the deaths a head and year of persons as old as those of the census."""
+    """Return the deaths a head and year of persons as old as those of the census at its end.
+
+    In the midst of that year they are half a year younger.
+    """
     hazard = {
         (int(row["age"]), gend): float(row[column]) / 1000
         for row in rows("synthetic", "mortality.csv")
@@ -63,7 +66,10 @@ def census_deaths() -> float:
     }
     oldest = max(age for age, _ in hazard)
     persons = _persons()
-    dead = sum(many * hazard[min(age, oldest), gend] for (age, gend), many in persons.items())
+    dead = sum(
+        many * (hazard[min(age, oldest), gend] + hazard[min(max(age - 1, 0), oldest), gend]) / 2
+        for (age, gend), many in persons.items()
+    )
     return dead / sum(persons.values())
 
 
