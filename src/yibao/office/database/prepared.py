@@ -119,6 +119,11 @@ def statement_of(text: str) -> Statement:
     return Statement(text)
 
 
+def own_connection() -> psycopg.Connection[Any]:
+    """Return the connection under Django's, opened where it is not yet."""
+    return _HERE.prepared()[0]
+
+
 class _Ready:
     """A statement as one connection has it for values of certain types."""
 

@@ -110,6 +110,7 @@ def carry_out(
     Raises:
         YibaoError: what the transaction refuses; nothing of it is left.
         Conflict: what `keys.Kept.replayed` refuses.
+        AccessChanged: nothing of it is left either.
 
     """
     if not asked.changes:
@@ -143,7 +144,8 @@ def _output(asked: Transaction, carried: Carried) -> str:
 
 def _again(carried: Carried, kept: keys.Kept, note: Note) -> bytes:
     answered = kept.replayed(carried.content)
-    log.note(note(log.REPEATED))
+    with atomic():
+        log.note(note(log.REPEATED))
     return answered
 
 

@@ -32,7 +32,7 @@ from yibao.office.exchange.errors import (
     unknown_transaction,
 )
 from yibao.office.exchange.gateway import refusal_of_gateway
-from yibao.office.exchange.messages import keys, log
+from yibao.office.exchange.messages import keys, log, remembered
 from yibao.office.exchange.models import Mode
 from yibao.office.exchange.retrying import GaveUp, connected
 from yibao.office.exchange.security import Headers, check_headers, open_input
@@ -74,6 +74,7 @@ class Arrival:
         """Return the line that is written down of it."""
         sent, carried = self.envelope, self.carried
         refused = outcome not in {log.OK, log.REPEATED}
+        by_memory = self.seen is not None and self.seen.is_remembered and not refused
         return log.Entry(
             number=None if self.seen is None else self.seen.number,
             received_at=self.received_at,
@@ -87,6 +88,7 @@ class Arrival:
             digest=hashlib.sha256(self.body).digest(),
             said=said_of_it,
             request=log.kept_request(self.body) if refused and self.is_known else None,
+            stamp=self.seen.stamp if self.seen and by_memory else None,
         )
 
 
@@ -119,10 +121,35 @@ def answer(
 
 
 def _answered(arrival: Arrival, headers: Headers) -> bytes:
-    """Return the bytes of an answer, or raise what they have to say instead."""
+    """Return the bytes of an answer, or raise what they have to say instead.
+
+    It is tried by what is remembered of the sender; what that refuses is refused only where the
+    access is still the same.
+    """
     body, file = attached.parts(arrival.body)
     arrival.envelope = sent = envelopes.read(body)
-    arrival.seen = seen = keys.look(sent)
+    number = remembered.draw()
+    by_memory = keys.seen_before(sent, number)
+    if by_memory is None:
+        return _carried(arrival, sent, headers, file, keys.look(sent, number))
+    try:
+        return _carried(arrival, sent, headers, file, by_memory)
+    except (YibaoError, remembered.AccessChanged) as refused:
+        now = keys.look(sent, number)
+        if now.stamp == by_memory.stamp and isinstance(refused, YibaoError):
+            raise
+        return _carried(arrival, sent, headers, file, now)
+
+
+def _carried(
+    arrival: Arrival,
+    sent: envelopes.Envelope,
+    headers: Headers,
+    file: bytes | None,
+    seen: keys.Seen,
+) -> bytes:
+    """Verify a message and carry it out; raise what refuses it."""
+    arrival.seen, arrival.is_known, arrival.carried = seen, False, None
     if seen.access is None:
         institution_row(sent.provider)
         raise no_access(sent.provider)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -24,6 +25,7 @@ from yibao.office.exchange.access.opened import Opened, open_access
 from yibao.office.exchange.envelope import Envelope
 from yibao.office.exchange.errors import barred, msgid_ahead, msgid_reused, msgid_too_old, undone
 from yibao.office.exchange.message_number import NO_DAY, day_in
+from yibao.office.exchange.messages import remembered
 from yibao.office.exchange.models import KeyState
 
 MONTHS_KEPT = 13
@@ -32,15 +34,15 @@ _MONTHS: set[tuple[str, str]] = set()
 AHEAD = timedelta(days=31)
 """How far ahead of our clock a message's number may be; months are made three ahead."""
 
-_LOOK = """
-    SELECT nextval('exchange_message_number'), access.version, access.mode, access.access_key,
+_LOOK = f"""
+    SELECT {remembered.STAMP}, access.version, access.mode, access.access_key,
         access.secret, access.server_key, access.server_public_key, key.state, key.digest,
         key.answer
     FROM (SELECT) AS once
     LEFT JOIN exchange_access AS access ON access.provider = %(provider)s
-    LEFT JOIN {table} AS key ON key.provider = %(provider)s AND key.infno = %(infno)s
+    LEFT JOIN {{table}} AS key ON key.provider = %(provider)s AND key.infno = %(infno)s
         AND key.msgid = %(msgid)s AND key.sent_on = %(sent_on)s
-"""
+"""  # noqa: S608 -- an expression of `remembered`
 _ALL = "exchange_key"
 _FIND = """
     SELECT state, digest, answer FROM exchange_key
@@ -75,20 +77,33 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one look at the database tells before a message is carried out."""
+    """What is known of a message before it is carried out."""
 
     number: int
     """Ours of this message; part of what the answer is called."""
     access: Opened | None
     kept: Kept | None
+    stamp: str
+    """Of the access as it was read."""
+    is_remembered: bool = False
+    """Whether nobody looked: the access is that of an earlier message, the key was not sought."""
 
 
-def look(envelope: Envelope) -> Seen:
-    """Return our number for a message, its sender's access, and the key if it came before."""
+def look(envelope: Envelope, number: int) -> Seen:
+    """Return a message's sender's access, and the key if it came before."""
     place = _place(envelope)
-    row = _look_in(_table_of(place["sent_on"])).fetch(place)[0]
-    access = None if row[1] is None else open_access(envelope.provider, *row[1:7])
-    return Seen(row[0], access, _kept(row[7:]) if row[7] is not None else None)
+    stamp, *row = _look_in(_table_of(place["sent_on"])).fetch(place)[0]
+    access = None
+    if stamp is not None:
+        access = open_access(envelope.provider, *row[:6])
+        remembered.remember(envelope.provider, stamp, access)
+    return Seen(number, access, _kept(row[6:]) if row[6] is not None else None, stamp or "")
+
+
+def seen_before(envelope: Envelope, number: int) -> Seen | None:
+    """Return what is remembered of the sender, the key taken to be free; None: look."""
+    known = remembered.access_of(envelope.provider)
+    return None if known is None else Seen(number, known[1], None, known[0], is_remembered=True)
 
 
 @lru_cache(maxsize=64)
@@ -163,6 +178,6 @@ def _place(envelope: Envelope) -> dict[str, Any]:
     }
 
 
-def _kept(row: tuple[Any, ...]) -> Kept:
+def _kept(row: Sequence[Any]) -> Kept:
     state, digest, answer = row
     return Kept(state, bytes(digest), bytes(answer))

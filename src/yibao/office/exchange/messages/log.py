@@ -9,6 +9,7 @@ from typing import Any
 
 from yibao.office.database.prepared import fetch
 from yibao.office.exchange.message_number import day_in
+from yibao.office.exchange.messages.remembered import STAMP, AccessChanged
 from yibao.office.exchange.models import KeyState
 
 OK = "ok"
@@ -21,7 +22,9 @@ _COLUMNS = """(id, received_at, provider, infno, msgid, person, visit, outcome, 
 _VALUES = """VALUES (coalesce(%(number)s, nextval('exchange_message_number')), %(received_at)s,
     %(provider)s, %(infno)s, %(msgid)s, %(person)s, %(visit)s, %(outcome)s, %(milliseconds)s,
     %(digest)s, %(said)s, %(request)s)"""
-_NOTE = f"INSERT INTO exchange_message {_COLUMNS} {_VALUES} RETURNING id"
+_RETURNED = f"""RETURNING id,
+    (SELECT {STAMP} FROM exchange_access AS access WHERE access.provider = %(provider)s)"""  # noqa: S608
+_NOTE = f"INSERT INTO exchange_message {_COLUMNS} {_VALUES} {_RETURNED}"
 _KEEP = f"""
     WITH kept AS (
         INSERT INTO exchange_key (provider, infno, msgid, sent_on, state, digest, answer,
@@ -29,7 +32,7 @@ _KEEP = f"""
         VALUES (%(provider)s, %(infno)s, %(msgid)s, %(sent_on)s, %(state)s, %(content)s,
             %(answer)s, %(number)s, %(received_at)s, %(person)s, %(visit)s, %(settlement)s)
     )
-    INSERT INTO exchange_message {_COLUMNS} {_VALUES}
+    INSERT INTO exchange_message {_COLUMNS} {_VALUES} {_RETURNED}
 """  # noqa: S608 -- constants of this module
 
 
@@ -49,6 +52,8 @@ class Entry:
     digest: bytes
     said: str = ""
     request: bytes | None = None
+    stamp: str | None = None
+    """Of the access under which it was carried out, where that was remembered."""
 
     def values(self) -> dict[str, Any]:
         """Return what the statement is given."""
@@ -69,8 +74,15 @@ class Entry:
 
 
 def note(entry: Entry) -> int:
-    """Write a message down that changed nothing; return its number."""
-    return int(fetch(_NOTE, entry.values())[0][0])
+    """Write a message down that changed nothing; return its number.
+
+    Raises:
+        AccessChanged: the access that was remembered is not that of now.
+
+    """
+    number, stamp = fetch(_NOTE, entry.values())[0]
+    _see_access(entry, stamp)
+    return int(number)
 
 
 def keep(entry: Entry, content: bytes, answer: bytes, settlement: str) -> None:
@@ -78,9 +90,10 @@ def keep(entry: Entry, content: bytes, answer: bytes, settlement: str) -> None:
 
     Raises:
         django.db.IntegrityError: the key was taken meanwhile.
+        AccessChanged: as `note`.
 
     """
-    fetch(
+    ((_, stamp),) = fetch(
         _KEEP,
         {
             **entry.values(),
@@ -91,6 +104,12 @@ def keep(entry: Entry, content: bytes, answer: bytes, settlement: str) -> None:
             "settlement": settlement[:30],
         },
     )
+    _see_access(entry, stamp)
+
+
+def _see_access(entry: Entry, stamp: str | None) -> None:
+    if entry.stamp is not None and entry.stamp != stamp:
+        raise AccessChanged(entry.provider)
 
 
 def kept_request(body: bytes) -> bytes | None:
