@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -98,7 +99,8 @@ def _change(random: Random, holder: Any, key: Any, known: list[Any]) -> None:
     elif way == 6 and isinstance(holder[key], int | float):
         holder[key] = holder[key] * random.choice((-1, 10, 0.333, 10**9))
     else:
-        holder[key] = random.choice(VALUES)
+        # A copy: a later change must not reach into the list above and tie it into a ring.
+        holder[key] = deepcopy(random.choice(VALUES))
 
 
 def bent(random: Random, body: bytes) -> bytes:
