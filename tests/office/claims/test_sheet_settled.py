@@ -79,6 +79,25 @@ def test_a_reversal_through_the_service(
         assert page.status_code == 200
 
 
+def test_a_bill_that_was_undone_keeps_its_lines_whatever_becomes_of_them(
+    client_of: ClientOf, key: VisitKey, settled: Settled
+) -> None:
+    undone = services.reverse(SYSTEM, key, settled.number, "R")
+    services.remove(SYSTEM, key, numbers=("1",))
+    again = services.settle(SYSTEM, Claim(key, "310", 95_000))  # 19 of 20 lines of 50 yuan
+    for number, count, amount in (
+        (settled.number, 20, 100_000),
+        (undone.number, 20, -100_000),
+        (again.number, 19, 95_000),
+    ):
+        charges = sheet(settlement_row(number)).charges
+        assert charges.has_lines
+        assert (charges.total.count, charges.total.amount_fen) == (count, amount)
+    told = client_of(Role.SETTLEMENT).get(f"/api/claims/settlements/{undone.number}/lines/").json()
+    assert [line["feedetl_sn"] for line in told["lines"]][:2] == ["1", "10"]
+    assert {line["amount_fen"] for line in told["lines"]} == {-5_000}
+
+
 def test_messages_of_the_visit_are_a_panel_for_those_who_may_see_them(
     client_of: ClientOf, settled: Settled
 ) -> None:

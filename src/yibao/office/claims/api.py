@@ -15,9 +15,9 @@ from pydantic import Field
 from yibao.office.base.audit import shown
 from yibao.office.base.rights.guard import guarded
 from yibao.office.base.rights.request import OfficeRequest
-from yibao.office.claims.models import Line, Settlement
+from yibao.office.claims.models import BilledLine, Settlement
+from yibao.office.claims.queries.billed_lines import as_told, lines_settled, origin_of
 from yibao.office.claims.queries.sheet import account_uses, paid_by
-from yibao.office.claims.queries.sheet_charges import lines_settled, origin_of
 from yibao.office.claims.queries.sheet_layers import Said, explained
 from yibao.office.claims.queries.trace import retraced
 from yibao.office.claims.queries.within import reversal_of, settlement_row, settlements_within
@@ -271,7 +271,8 @@ def lines(request: OfficeRequest, number: Number, page: Page = 1) -> LinesOut:
     found = list(lines_settled(row)[begin : begin + LINES_OF_A_PAGE + 1])
     more = len(found) > LINES_OF_A_PAGE
     return LinesOut(
-        lines=[_line(line) for line in found[:LINES_OF_A_PAGE]], next=page + 1 if more else 0
+        lines=[_line(line) for line in as_told(row, found[:LINES_OF_A_PAGE])],
+        next=page + 1 if more else 0,
     )
 
 
@@ -322,7 +323,7 @@ _LINE = (
 )
 
 
-def _line(line: Line) -> LineOut:
+def _line(line: BilledLine) -> LineOut:
     return LineOut(
         feedetl_sn=line.number,
         fee_ocur_time=line.charged_at,

@@ -109,6 +109,25 @@ _COLUMNS: dict[str, _Rows] = {
         ),
         (_S, 2): ("taken_at|接收时间|Taken",),
     },
+    "reversedline": {
+        (_H, 4): (
+            "number|费用明细流水号|Number of the line",
+            "charged_at|费用发生时间|Charged",
+            *_ITEM,
+            _DETAILS,
+        ),
+        (_M, 3): (
+            "settlement_id|撤销的结算|Settlement undone",
+            "amount_fen|金额|Amount",
+            "ceiling_e6|限价|Limit of the price",
+            "listed_ppm|目录先自付比例|Share in the catalogue",
+            "first_pay_ppm|先自付比例|First paid by oneself, share",
+            "track|支付轨道|Track",
+            *_PARTS,
+            "rule_row|规则行|Row of the rule",
+        ),
+        (_S, 2): ("taken_at|接收时间|Taken",),
+    },
     "settlement": {
         **_KEY,
         (_I, 2): ("provider|定点医药机构|Institution",),

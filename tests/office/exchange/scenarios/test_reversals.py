@@ -38,6 +38,25 @@ def test_a_reversed_bill_is_corrected_and_settled_anew(hospital: Software, peopl
     assert visit.settle(right).told("fund_pay_sumamt") == (100,)  # 200 × 50 %
 
 
+def test_each_bill_keeps_its_own_lines(hospital: Software, people: People) -> None:
+    visit = come(hospital, people.worker, DOCTOR)
+    wrong, right = bill(Line(CLASS_A, "500")), bill(Line(CLASS_A, "400"))
+    first = pay(visit, *wrong).settlement["setl_id"]
+    back = visit.reverse(first).settlement["setl_id"]
+    visit.remove()
+    visit.upload(right)
+    second = visit.settle(right).settlement["setl_id"]
+    for number, line, amount in (
+        (first, wrong, 500),
+        (back, wrong, -500),
+        (second, right, 400),
+    ):
+        asked = {"data": {**visit.key, "setl_id": number}}
+        (row,) = hospital.send("5204", asked).output
+        assert (row["feedetl_sn"], row["det_item_fee_sumamt"]) == (line[0].number, amount)
+        assert row["inscp_scp_amt"] == amount
+
+
 def test_everything_is_undone_in_the_order_of_the_books(hospital: Software, people: People) -> None:
     visit = come(hospital, people.worker, DOCTOR)
     settled = pay(visit, *bill(Line(CLASS_A, "500"))).settlement

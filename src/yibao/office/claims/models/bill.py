@@ -51,14 +51,10 @@ class Batch(models.Model):
         return f"{self.visit_id} {self.number}"
 
 
-class Line(models.Model):
-    """A line (费用明细); cut by month of the visit's first day, no foreign key leads here."""
+class BilledLine(models.Model):
+    """What is kept of a line, wherever it stands."""
 
-    pk = models.CompositePrimaryKey("visit_on", "visit_id", "number")
-    visit_on = models.DateField("就诊日期", db_comment="The visit's begins_on.")
-    visit_id = models.BigIntegerField("就诊", db_comment="Key of the visit.")
     number = models.CharField("费用明细流水号", max_length=30, db_comment="feedetl_sn")
-    batch_id = models.BigIntegerField("批次", db_comment="Key of the batch.")
     charged_at = models.DateTimeField("费用发生时间", db_comment="fee_ocur_time")
     item = models.CharField("医疗目录编码", max_length=50, db_comment="med_list_codg")
     local_item = models.CharField("院内编码", max_length=150, db_comment="medins_list_codg")
@@ -97,7 +93,32 @@ class Line(models.Model):
     taken_at = models.DateTimeField("接收时间")
 
     class Meta:
-        verbose_name = "费用明细"
+        abstract = True
 
     def __str__(self) -> str:
         return self.number
+
+
+class Line(BilledLine):
+    """A line (费用明细); cut by month of the visit's first day, no foreign key leads here."""
+
+    pk = models.CompositePrimaryKey("visit_on", "visit_id", "number")
+    visit_on = models.DateField("就诊日期", db_comment="The visit's begins_on.")
+    visit_id = models.BigIntegerField("就诊", db_comment="Key of the visit.")
+    batch_id = models.BigIntegerField("批次", db_comment="Key of the batch.")
+
+    class Meta:
+        verbose_name = "费用明细"
+
+
+class ReversedLine(BilledLine):
+    """A line as it stood in a settlement that was undone (已撤销结算的明细).
+
+    The line itself is free then: it may be removed, classified anew, or settled once more.
+    """
+
+    pk = models.CompositePrimaryKey("settlement_id", "number")
+    settlement_id = models.BigIntegerField("结算", db_comment="Key of the settlement undone.")
+
+    class Meta:
+        verbose_name = "已撤销结算的明细"

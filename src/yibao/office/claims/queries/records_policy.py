@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from yibao.office.claims.models import Settlement
-from yibao.office.claims.queries.sheet_charges import origin_of
+from yibao.office.claims.queries.billed_lines import origin_of
 from yibao.office.claims.queries.sheet_layers import LayerShown, explained
 from yibao.office.claims.queries.trace import retraced
 from yibao.terms.dictionaries import dictionary

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
-
 from yibao.office.base.errors import NotFound
-from yibao.office.claims.models import AccountUse, Batch, Line, Payer, Settlement, Visit
+from yibao.office.claims.models import AccountUse, Line, Payer, Settlement, Visit
 from yibao.office.claims.models.visit import VisitState
 from yibao.office.claims.queries.records_visits import own_visit
 from yibao.office.people.queries import kept_number
@@ -44,7 +42,7 @@ def own_settlement(provider: str, visit: str, person: str, number: str = "") -> 
 
     """
     row = own_visit(provider, visit, person)
-    rows = row.settlements.select_related("visit", "reverses", "reversed_by").order_by("-pk")
+    rows = row.settlements.select_related("visit", "reverses__visit", "reversed_by").order_by("-pk")
     found = (rows.filter(number=number) if number else rows).first()
     if found is None:
         raise NotFound(
@@ -68,16 +66,6 @@ def balance_after(row: Settlement) -> int:
     """Return what the person's own account held after a settlement; 0 where it paid nothing."""
     use = AccountUse.objects.filter(settlement_id=row.pk, owner=row.person).first()
     return 0 if use is None else use.balance_fen
-
-
-def lines_of(row: Settlement) -> QuerySet[Line]:
-    """Return the lines of a settlement, in the order in which they were charged.
-
-    One that was reversed has none any more: they are free to be settled again.
-    """
-    batches = Batch.objects.filter(settlement_id=row.pk).values("pk")
-    there = Q(visit_on=row.visit.begins_on, visit_id=row.visit_id)
-    return Line.objects.filter(there, batch_id__in=batches).order_by("charged_at", "number")
 
 
 def chronic_use(person: str, begins: datetime, ends: datetime) -> list[Used]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from yibao import benefit
 from yibao.office.claims.models import AccountUse, Diagnosis, Payer, Settlement
-from yibao.office.claims.queries.sheet_charges import Charges, charges, origin_of
+from yibao.office.claims.queries.billed_lines import origin_of
+from yibao.office.claims.queries.sheet_charges import Charges, charges
 from yibao.office.claims.queries.sheet_layers import Explained, explained
 from yibao.office.claims.queries.sheet_words import plain_words
 from yibao.office.claims.queries.trace import retraced_or_reason

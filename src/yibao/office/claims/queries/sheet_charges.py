@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Sum
 
-from yibao.office.claims.models import Batch, Line, Settlement
+from yibao.office.claims.models import Settlement
+from yibao.office.claims.queries.billed_lines import lines_settled
 from yibao.terms.dictionaries import dictionary
 from yibao.terms.text import Text
 
@@ -39,25 +40,10 @@ class Charges:
     has_lines: bool
 
 
-def origin_of(row: Settlement) -> Settlement:
-    """Return the settlement that a reversal reverses; any other settlement itself."""
-    return row if row.reverses is None else row.reverses
-
-
-def lines_settled(row: Settlement) -> QuerySet[Line]:
-    """Return the lines of a settlement, in the order in which they were charged."""
-    origin = origin_of(row)
-    batches = Batch.objects.filter(settlement_id=origin.pk).values("pk")
-    of_visit = Q(visit_on=origin.visit.begins_on, visit_id=origin.visit_id)
-    rows = Line.objects.filter(of_visit, batch_id__in=batches)
-    return rows.order_by("charged_at", "number")
-
-
 def charges(row: Settlement) -> Charges:
     """Sum the lines of a settlement by kind of charge; negative for a reversal.
 
-    The lines of a reversed bill are free to be settled again. Once they are not those of this
-    settlement any more, only the sum of the bill is known.
+    Of a bill without lines that come to its parts only the sum is known.
     """
     sign = -1 if row.reverses_id else 1
     total = _total(row)

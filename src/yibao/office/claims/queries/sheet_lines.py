@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from yibao.office.claims.models import Line
+from yibao.office.claims.models import BilledLine
 from yibao.policy.plan import Plan
 from yibao.policy.values import Kind, Row
 from yibao.policy.wording.conditions import condition
@@ -22,7 +22,7 @@ _EVERYTHING = Text("各类项目", "any item")
 class LineShown:
     """A line; `rule` says what decided, `source` where it is written."""
 
-    line: Line
+    line: BilledLine
     kind: Text
     charge_class: Text
     rule: Text
@@ -64,7 +64,7 @@ def decimal(number: int, places: int) -> str:
     return f"{sign}{whole:,}.{decimals:0<2}"
 
 
-def lines_shown(lines: Iterable[Line], plan: Plan | None) -> list[LineShown]:
+def lines_shown(lines: Iterable[BilledLine], plan: Plan | None) -> list[LineShown]:
     """Return lines with their rules; without a plan, without the rules."""
     return [
         LineShown(

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from yibao.office.claims.models import Settlement, Visit
+from yibao.office.claims.queries.billed_lines import as_told, lines_settled, origin_of
 from yibao.office.claims.queries.sheet import sheet_of
-from yibao.office.claims.queries.sheet_charges import lines_settled, origin_of
 from yibao.office.claims.queries.sheet_counters import counters
 from yibao.office.claims.queries.sheet_lines import lines_shown
 from yibao.office.claims.queries.trace import retraced_or_reason
@@ -28,7 +28,7 @@ def more_of_settlement(row: Settlement, granted: Granted) -> Mapping[str, Any]:
     plan = None if made is None else made.plan
     lines = []
     if granted.may("claims.line.view"):
-        lines = lines_shown(lines_settled(row)[:LINES_SHOWN], plan)
+        lines = lines_shown(as_told(row, lines_settled(row)[:LINES_SHOWN]), plan)
     return {
         "sheet": sheet_of(row, made, why_not),
         "diagnoses": diagnoses_of(row.visit, granted),

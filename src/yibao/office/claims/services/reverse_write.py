@@ -15,12 +15,14 @@ from yibao.office.claims.models import (
     Batch,
     Line,
     Payer,
+    ReversedLine,
     Settlement,
     Visit,
 )
 from yibao.office.claims.models.visit import Setting, VisitState
 from yibao.office.claims.plans import kept, slots_of
 from yibao.office.claims.services.settle_case import Case
+from yibao.office.database.prepared import fetch
 from yibao.office.ledger import services as ledger
 from yibao.policy.plan import Plan
 from yibao.terms.own_ids import SEQUENCE_MAX, make
@@ -37,6 +39,17 @@ _TURNED = (
     *("deductible_fen", "fund_fen", "hospital_fen", "personal_fen", "account_fen"),
     *("shared_fen", "cash_fen"),
 )
+_COLUMNS = ", ".join(
+    str(field.column)
+    for field in ReversedLine._meta.concrete_fields
+    if field.name != "settlement_id"
+)
+_KEEP = f"""
+INSERT INTO claims_reversedline (settlement_id, {_COLUMNS})
+SELECT %(id)s, {_COLUMNS} FROM claims_line
+WHERE visit_on = %(begins_on)s AND visit_id = %(visit)s
+    AND batch_id IN (SELECT id FROM claims_batch WHERE settlement_id = %(id)s)
+"""  # noqa: S608 -- names of columns
 
 
 def write_reversal(
@@ -98,6 +111,7 @@ def write_reversal(
         for use in uses
     )
     _count(case, row, years, plan, made)
+    _keep_lines(row)
     _free(row)
     _stand_again(row, now)
     return made
@@ -126,6 +140,12 @@ def _count(
                 "settlement_id": made.pk,
             },
         )
+
+
+def _keep_lines(row: Settlement) -> None:
+    """Keep the lines as they stood, for whoever asks for the bill that was undone."""
+    there = {"id": row.pk, "begins_on": row.visit.begins_on, "visit": row.visit_id}
+    fetch(_KEEP, there)
 
 
 def _free(row: Settlement) -> None:

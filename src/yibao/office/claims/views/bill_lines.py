@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from yibao.office.base.audit import shown
 from yibao.office.base.rights.guard import guarded
 from yibao.office.base.rights.request import OfficeRequest
-from yibao.office.claims.queries.sheet_charges import lines_settled, origin_of
+from yibao.office.claims.queries.billed_lines import as_told, lines_settled, origin_of
 from yibao.office.claims.queries.sheet_lines import lines_shown
 from yibao.office.claims.queries.trace import retraced_or_reason
 from yibao.office.claims.queries.within import settlement_row
@@ -33,7 +33,7 @@ def lines_page(request: OfficeRequest, number: str) -> HttpResponse:
     context = {
         "row": row,
         "count": rows.count(),
-        "lines": lines_shown(found[:PAGE_SIZE], None if made is None else made.plan),
+        "lines": lines_shown(as_told(row, found[:PAGE_SIZE]), None if made is None else made.plan),
         "before": page - 1,
         "after": page + 1 if len(found) > PAGE_SIZE else 0,
     }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from yibao.office.claims.queries.billed_lines import as_told, lines_settled
 from yibao.office.claims.queries.records_policy import policy_items
 from yibao.office.claims.queries.records_settlements import (
     balance_after,
-    lines_of,
     own_settlement,
     payers_of,
 )
@@ -48,11 +48,12 @@ def settlement(message: Message) -> Output:
 
 @transaction("5204", changes=False)
 def lines(message: Message) -> Output:
-    """Say which lines a settlement has (费用明细查询)."""
+    """Say which lines a settlement has; those of a reversal are negative (费用明细查询)."""
     row = _settlement(message)
     return {
         "output": tuple(
-            {**records.line_of(line, row.visit), "setl_id": row.number} for line in lines_of(row)
+            {**records.line_of(line, row.visit), "setl_id": row.number}
+            for line in as_told(row, lines_settled(row))
         )
     }
 
