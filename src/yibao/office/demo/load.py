@@ -13,10 +13,13 @@ from yibao.office.catalogue.demo_shelves import DRUGS, EVERY, fill_shelf
 from yibao.office.demo.accounts import DemoAccount, demo_accounts, load_accounts
 from yibao.office.demo.families import share_accounts
 from yibao.office.demo.institutions import load_institutions
+from yibao.office.demo.past import load_past
 from yibao.office.demo.persons import load_persons
+from yibao.office.demo.region import COUNTY_NAMES, OPENED, place
 from yibao.office.demo.signing import open_interface
 from yibao.office.demo.tiny import chosen
 from yibao.office.ledger import demo as ledger
+from yibao.office.overview.services import count_people, name_areas, sum_care
 from yibao.office.people.queries import first_number, numbers_insured
 from yibao.synthetic.people import EMPLOYEES
 from yibao.synthetic.region_files.institutions import Institution, institutions
@@ -59,9 +62,18 @@ def load_region(wanted: Wanted, said: Said) -> list[DemoAccount]:
     tell("账务 ledger", lambda: ledger.open_books(holders) if tiny else ledger.load(holders))
     tell("家庭共济 families", lambda: share_accounts(holders, today))
     tell("接口接入 access", open_interface)
+    if tiny:
+        tell("历史结算 past", lambda: load_past(today))
+    tell("概览 overview", lambda: _overview(today))
     every: list[DemoAccount] = []
     tell("账户 accounts", lambda: every.extend(load_accounts(_accounts(tiny=tiny), today)))
     return every
+
+
+def _overview(today: date) -> int:
+    name_areas({division: place(division) for division in COUNTY_NAMES})
+    sum_care(today, OPENED)
+    return count_people(today)
 
 
 def _fill_shelves() -> int:
