@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -82,6 +82,21 @@ def item_on(code: str, day: date, division: str = "") -> ItemOn | None:
     rules = PaymentRule.objects.filter(item=item, division__in=divisions, during__contains=day)
     nearest = sorted(rules, key=lambda rule: divisions.index(rule.division))
     return ItemOn(item, version, nearest[0] if nearest else None)
+
+
+def versions_on(wanted: Iterable[tuple[str, date]]) -> dict[tuple[str, date], ItemVersion]:
+    """Return items as they are on days, by code and day; what there is not is left out."""
+    pairs = set(wanted)
+    rows = ItemVersion.objects.filter(item__code__in={code for code, _ in pairs})
+    by_code: dict[str, list[ItemVersion]] = {}
+    for row in rows.select_related("item").order_by("during"):
+        by_code.setdefault(row.item.code, []).append(row)
+    found = {}
+    for code, day in pairs:
+        for row in by_code.get(code, ()):
+            if row.first <= day and (row.last is None or day <= row.last):
+                found[code, day] = row
+    return found
 
 
 def search(text: str, limit: int = 20, kinds: Sequence[str] | None = None) -> list[Found]:

@@ -34,7 +34,7 @@ def reverse(message: Message) -> Output:
     node = message.node("data")
     key = visits.key_of(message, node)
     found = claims.reverse(message.actor, key, needed(node, "setl_id"), message.msgid)
-    return settlements.settled(found)
+    return settlements.reversed_settlement(found)
 
 
 def _purchase(message: Message, node: Node) -> tuple[NewVisit, tuple[NewLine, ...], Claim]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from yibao.office.catalogue.queries import versions_on
+from yibao.office.claims.days import day_of
 from yibao.office.claims.queries.billed_lines import as_told, lines_settled
 from yibao.office.claims.queries.records_policy import policy_items
 from yibao.office.claims.queries.records_settlements import (
@@ -11,11 +13,12 @@ from yibao.office.claims.queries.records_settlements import (
     own_settlement,
     payers_of,
 )
+from yibao.office.claims.services.settle_answer import pool_ratio_ppm
 from yibao.office.exchange.message import Message
 from yibao.office.exchange.transactions.registry import Output, transaction
 from yibao.office.exchange.translating import records
 from yibao.office.exchange.translating.identity import identity_of
-from yibao.office.people.queries import person_row
+from yibao.office.people.queries import person_row, status_on
 from yibao.office.providers.queries import hosp_lv_on, institution_row
 from yibao.terms.funds import FUND_SUMMARY_FIELDS, fund
 
@@ -34,12 +37,17 @@ def settlement(message: Message) -> Output:
         if name in by_field:
             by_field[name] += payer.amount_fen
     person = identity_of(person_row(row.person), row.settled_on)
+    level = hosp_lv_on(row.provider, row.begins_on)
     return {
         "setlinfo": {
             **records.settlement_of(row, person),
             **by_field,
+            "pool_prop_selfpay": pool_ratio_ppm(by_field, row.in_scope_fen),
+            "emp_name": status_on(row.person, row.begins_on, row.insutype).employer_name,
             "fixmedins_name": institution_row(row.provider).name,
-            "hosp_lv": hosp_lv_on(row.provider, row.begins_on),
+            "hosp_lv": level,
+            "dedc_hosp_lv": level,
+            "lmtpric_hosp_lv": level,
             "balc": balance_after(row),
         },
         "setldetail": tuple(records.payer_of(payer, row.in_scope_fen) for payer in payers),
@@ -50,10 +58,16 @@ def settlement(message: Message) -> Output:
 def lines(message: Message) -> Output:
     """Say which lines a settlement has; those of a reversal are negative (费用明细查询)."""
     row = _settlement(message)
+    found = list(as_told(row, lines_settled(row)))
+    versions = versions_on((line.item, day_of(line.charged_at)) for line in found)
     return {
         "output": tuple(
-            {**records.line_of(line, row.visit), "setl_id": row.number}
-            for line in as_told(row, lines_settled(row))
+            {
+                **records.line_of(line, row.visit),
+                **records.item_of(versions.get((line.item, day_of(line.charged_at)))),
+                "setl_id": row.number,
+            }
+            for line in found
         )
     }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
@@ -13,7 +12,7 @@ from yibao.office.exchange.message import Message
 from yibao.office.exchange.transactions.registry import Output, transaction
 from yibao.office.exchange.translating import records
 from yibao.office.exchange.translating.identity import identity_of
-from yibao.office.people.queries import Claimant, claimant_of, kept_number, person_row
+from yibao.office.people.queries import claimant_of, kept_number, person_row
 from yibao.office.providers.queries import institution_row
 from yibao.terms.errors import InvalidInput
 from yibao.terms.tables import rows
@@ -41,9 +40,10 @@ def visits(message: Message) -> Output:
             records.visit_of(
                 visit,
                 identity_of(person, visit.begins_on),
-                _psn_type(claimant, visit.insutype, visit.begins_on),
+                records.insured_of(claimant, visit.insutype, visit.begins_on),
+                "；".join(each.name or each.code for each in visit.diagnoses.all()),
             )
-            for visit in found.order_by("begins_at")
+            for visit in found.order_by("begins_at").prefetch_related("diagnoses")
         )
     }
 
@@ -120,11 +120,6 @@ def in_bed(message: Message) -> Output:
             for visit in found.order_by("begins_at")
         )
     }
-
-
-def _psn_type(claimant: Claimant, insutype: str, day: date) -> str:
-    enrolled: Any = claimant.enrolled_on(insutype, day)
-    return "" if enrolled is None else str(enrolled.psn_type)
 
 
 def _last_day(month: str) -> date | None:

@@ -19,7 +19,7 @@ _LINE = frozenset(
     (
         *("feedetl_sn", "mdtrt_id", "psn_no", "chrg_bchno", "dise_codg", "fee_ocur_time"),
         *("med_list_codg", "medins_list_codg", "det_item_fee_sumamt", "cnt", "pric", "med_type"),
-        *("bilg_dept_codg", "bilg_dr_codg", "hosp_appr_flag", "durg_trac_info"),
+        *("bilg_dept_codg", "bilg_dr_codg", "durg_trac_info"),
     )
 )
 _MEMO = 500

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from yibao.office.claims.queries.records_settlements import told
 from yibao.office.exchange.translating.bills import NO_CEILING_E6
+from yibao.office.people.queries import Claimant
 from yibao.terms.funds import fund
 
+CIVIL_SERVANT = "civil_servant"
 _WHOLE = 1_000_000
 _FROM_DETAILS = (
     *("medrcdno", "chfpdr_name", "adm_dept_name", "adm_bed", "dscg_maindiag_code"),
@@ -34,13 +36,29 @@ _OF_PROVIDER = "2"
 """pay_loc: settled at the provider (医疗机构)."""
 
 
-def visit_of(visit: Any, person: Mapping[str, Any], psn_type: str) -> dict[str, Any]:
+def insured_of(claimant: Claimant, insutype: str, day: date) -> dict[str, Any]:
+    """Return as what somebody was insured in a scheme on a day, and which help they had then."""
+    enrolled = claimant.enrolled_on(insutype, day)
+    facts = claimant.facts
+    covers = {spell.content for spell in facts.covers if spell.holds(day)}
+    return {
+        "psn_type": "" if enrolled is None else enrolled.psn_type,
+        "cvlserv_flag": _flag(CIVIL_SERVANT in covers),
+        "maf_psn_flag": _flag(any(spell.holds(day) for spell in facts.categories)),
+        "die_date": claimant.death,
+    }
+
+
+def visit_of(
+    visit: Any, person: Mapping[str, Any], insured: Mapping[str, Any], diagnoses: str
+) -> dict[str, Any]:
     """Return a visit as 5201 says it.
 
     Args:
         visit: the visit.
         person: who it is, as `identity.identity_of` says.
-        psn_type: as what the person was insured on its first day.
+        insured: as what on its first day, as `insured_of` says.
+        diagnoses: what was diagnosed, in words.
 
     """
     is_stay = visit.setting == "inpatient"
@@ -50,9 +68,9 @@ def visit_of(visit: Any, person: Mapping[str, Any], psn_type: str) -> dict[str, 
     return {
         **{name: told(visit.details, name) for name in _FROM_DETAILS},
         **person,
+        **insured,
         "mdtrt_id": visit.number,
         "insutype": visit.insutype,
-        "psn_type": psn_type,
         "insu_optins": visit.insured_division,
         "begntime": visit.begins_at,
         "endtime": ends,
@@ -67,6 +85,7 @@ def visit_of(visit: Any, person: Mapping[str, Any], psn_type: str) -> dict[str, 
         ),
         "inhosp_stas": (_IN_BED if lies else _LEFT) if is_stay else "",
         "ipt_days": days if is_stay else None,
+        "otp_diag_info": "" if is_stay else diagnoses,
         "opt_time": visit.changed_at,
     }
 
@@ -99,6 +118,7 @@ def settlement_of(row: Any, person: Mapping[str, Any]) -> dict[str, Any]:
         "mdtrt_id": row.visit.number,
         "insutype": row.insutype,
         "psn_type": row.psn_type,
+        "cvlserv_flag": _flag(CIVIL_SERVANT in row.facts["facts"].get("cover", ())),
         "insu_optins": row.visit.insured_division,
         "pay_loc": _OF_PROVIDER,
         "fixmedins_code": row.provider,
@@ -147,6 +167,13 @@ def payer_of(payer: Any, in_scope_fen: int) -> dict[str, Any]:
         "fund_payamt": payer.amount_fen,
         "fund_pay_type_name": fund(payer.fund_pay_type).label.zh,
     }
+
+
+def item_of(version: Any) -> dict[str, Any]:
+    """Return what the catalogue says of an item; nothing where it has no version of the day."""
+    if version is None:
+        return {}
+    return {"spec": version.specification, "dosform_name": version.dosage_form}
 
 
 def line_of(line: Any, visit: Any) -> dict[str, Any]:

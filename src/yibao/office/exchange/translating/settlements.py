@@ -7,9 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from yibao.office.claims.asked import Claim, Parts, Settled, VisitKey
+from yibao.office.claims.queries.records_settlements import told
+from yibao.office.claims.queries.settlements import settlement_row
 from yibao.office.exchange.message import Message
 from yibao.office.exchange.translating.nodes import Node, needed, rest
 from yibao.office.exchange.translating.visits import key_of
+from yibao.office.people.queries import person_row
 from yibao.terms.dates import age_on
 from yibao.terms.funds import FUND_SUMMARY_FIELDS, fund
 
@@ -21,6 +24,8 @@ _CLAIM = frozenset(
         *("mdtrtarea_admvs", "begntime", "dise_codg", "dise_name"),
     )
 )
+_OVER_THE_COUNTER = "2"
+"""setl_type: settled at the provider through the interface (联网结算), as recorded answers say."""
 
 
 def claim(message: Message, node: Node) -> Claim:
@@ -78,6 +83,27 @@ def settled(one: Settled, certificate_kind: str = "") -> dict[str, Any]:
             for paid in one.payers
         ),
     }
+
+
+def reversed_settlement(one: Settled) -> dict[str, Any]:
+    """Return the nodes that answer a reversal: what the settlement undone had said is said again.
+
+    Args:
+        one: the reversal.
+
+    """
+    answer = settled(one)
+    undone = settlement_row(one.reverses)
+    said = undone.visit.details
+    answer["setlinfo"] |= {
+        "mdtrt_cert_type": told(said, "mdtrt_cert_type"),
+        "naty": person_row(one.person).nationality,
+        "invono": undone.invoice,
+        "pdn_cash_pay": one.cash_fen,
+        "crt_dedc": one.deductible_fen,
+        "setl_type": _OVER_THE_COUNTER,
+    }
+    return answer
 
 
 def _identity(one: Settled) -> dict[str, Any]:
