@@ -111,10 +111,10 @@ def _new(number: int, one: Institution, last_year: int) -> NewInstitution:
         values={
             "code": one.code,
             "name": name,
-            "kind": _KIND.get(one.kind, KINDS[one.kind].provider.kind),
+            "kind": kind_of(one.kind),
             "nature": _nature(one.kind, number),
             "division": division,
-            "credit_code": _credit_code(division, number),
+            "credit_code": credit_code(division, number),
             "address": f"{place(division)}示范路{number + 1}号",
             "phone": f"0{number:07d}",
             "responsible": name_of(number),
@@ -136,7 +136,26 @@ def _nature(kind: str, number: int) -> str:
     return "private_non_profit" if number % 11 == 0 else "public"
 
 
-def _credit_code(division: str, number: int) -> str:
+def kind_of(kind: str) -> str:
+    """Return the kind of institution (机构类别) that a kind of the invented region is.
+
+    >>> kind_of("township"), kind_of("tertiary_a")
+    ('clinic', 'hospital')
+    """
+    return _KIND.get(kind, KINDS[kind].provider.kind)
+
+
+def scopes_of(kind: str) -> tuple[str, ...]:
+    """Return what an agreement with such an institution covers.
+
+    >>> scopes_of("village")
+    ('outpatient',)
+    """
+    return _SCOPES.get(kind, _ALL_SCOPES)
+
+
+def credit_code(division: str, number: int) -> str:
+    """Return the invented credit code (统一社会信用代码) of an institution."""
     body = f"99{division}{number:09d}"
     return body + credit_check(body)
 
@@ -164,7 +183,7 @@ def _staff(
 
 
 def _agreements(number: int, one: Institution, last_year: int) -> Iterator[NewAgreement]:
-    scopes: tuple[str, ...] = _SCOPES.get(one.kind, _ALL_SCOPES)
+    scopes = scopes_of(one.kind)
     if one.kind == "pharmacy" and number % _EVERY_FIFTH == 0:
         scopes = (*scopes, _DUAL_CHANNEL)
     for year in range(FIRST_YEAR, last_year + 1):
