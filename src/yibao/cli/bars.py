@@ -20,6 +20,7 @@ STEPS = {
     "lines": Text("读取明细", "reading lines"),
     "deal": Text("按人分捆", "dealing by person"),
     "settle": Text("逐片结算", "settling parts"),
+    "region": Text("逐批虚构", "inventing pieces"),
 }
 
 
