@@ -79,6 +79,7 @@ class Cluster:
             "unix_socket_directories": str(self.sockets),
             "unix_socket_permissions": "0700",
             "timezone": "UTC",
+            "update_process_title": "off",
             **settings,
         }
         options = " ".join(f"-c {name}={_quoted(value)}" for name, value in given.items())

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.adapt import Transformer
 
 from yibao.office.database.engine.words import checked
@@ -83,8 +83,9 @@ class Statement:
         """Run it in the current transaction; return its rows, as `fetch` does."""
         parameters = self.in_order(parameters)
         types = tuple(map(type, parameters))
-        with connection.wrap_database_errors:
-            own, known = _HERE.prepared()
+        django: Any = connections[DEFAULT_DB_ALIAS]
+        with django.wrap_database_errors:
+            own, known = _HERE.prepared(django)
             ready = known.get((self._text, types)) or self._prepare(own, known, types)
             values: Any = [
                 None if write is None else write(value)
@@ -121,7 +122,7 @@ def statement_of(text: str) -> Statement:
 
 def own_connection() -> psycopg.Connection[Any]:
     """Return the connection under Django's, opened where it is not yet."""
-    return _HERE.prepared()[0]
+    return _HERE.prepared(connections[DEFAULT_DB_ALIAS])[0]
 
 
 class _Ready:
@@ -155,13 +156,13 @@ class _Here(threading.local):
     count = 0
 
     def prepared(
-        self,
+        self, django: Any
     ) -> tuple[psycopg.Connection[Any], dict[tuple[bytes, tuple[type, ...]], _Ready]]:
         """Return Django's connection and its statements; another connection has none yet."""
-        own = connection.connection
+        own = django.connection
         if own is None:
-            connection.ensure_connection()
-            own = connection.connection
+            django.ensure_connection()
+            own = django.connection
         if own is not self.own:
             self.own, self.known = own, {}
         return own, self.known
