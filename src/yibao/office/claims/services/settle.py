@@ -22,7 +22,7 @@ from yibao.office.claims.services.settle_answer import answer_of
 from yibao.office.claims.services.settle_case import lock_case, read_case
 from yibao.office.claims.services.settle_fold import Checked, Folded, check, fold, stale_under
 from yibao.office.claims.services.settle_write import Paying, write
-from yibao.office.ledger.services import hold_accounts, see_accounts
+from yibao.office.ledger.services import HeldAccount, hold_accounts, see_accounts
 from yibao.office.people.queries import claimant_of, sharers_of
 from yibao.terms.own_ids import SEQUENCE_MAX, make
 
@@ -121,5 +121,13 @@ def pay(claim: Claim, folded: Folded, *, is_final: bool) -> Paying:
     order = [folded.case.person]
     if claim.account == FAMILY:
         order += sharers_of(folded.case.person, folded.today)
-    held = (hold_accounts if is_final else see_accounts)(folded.division, order)
+    held = hold_accounts(folded.division, order) if is_final else _seen(folded, order)
     return Paying(tuple(split(payable, order, held)), held)
+
+
+def _seen(folded: Folded, order: list[str]) -> dict[str, HeldAccount]:
+    """Return what accounts hold, for a preview; what the person's own holds was read before."""
+    if len(order) > 1:
+        return see_accounts(folded.division, order)
+    balance = folded.case.balances.get(folded.division)
+    return {} if balance is None else {order[0]: HeldAccount(order[0], 0, "", balance)}

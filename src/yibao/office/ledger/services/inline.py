@@ -66,6 +66,9 @@ WHERE division = %s AND person = ANY(%s) AND closed_on IS NULL
 ORDER BY account_id
 """
 _HOLD = f"{_SEE} FOR UPDATE"
+# How many owners a list will name is unknown when a statement is planned, so one with a list is
+# planned whenever it is run.
+_HOLD_ONE = _HOLD.replace("= ANY(%s)", "= %s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,10 @@ def hold_accounts(division: str, owners: Sequence[str]) -> dict[str, HeldAccount
 
     Who has none there is not in the result.
     """
-    rows = fetch(_HOLD, (division, list(owners)))
+    if len(owners) == 1:
+        rows = fetch(_HOLD_ONE, (division, owners[0]))
+    else:
+        rows = fetch(_HOLD, (division, list(owners)))
     return {row[0]: HeldAccount(*row) for row in rows}
 
 
