@@ -150,7 +150,7 @@ def test_a_refused_line_names_itself_field_and_remedy(
     region: Region, change: dict[str, Any], code: str, field: str
 ) -> None:
     key = attended(region.employee)
-    error = refused(key, line(1), replace(line(22), **change))
+    error = refused(key, line(1), line(22)._replace(**change))
     assert (error.code, error.field) == (code, field)
     assert str(change.get("number", "22")) in error.reason.zh
     assert error.remedy.zh
@@ -192,7 +192,7 @@ def test_a_refund_goes_as_far_as_what_was_charged(region: Region) -> None:
     assert refused(key, line(5, A, **back)).code == "refund_exceeds_charges"
     # Charged and given back in one message, and not for more than it cost.
     upload(SYSTEM, key, [line(6, A), line(7, A, **back)])
-    dear = replace(line(9, A, **back), price_e6=10_010_000, amount_fen=-1001)
+    dear = line(9, A, **back)._replace(price_e6=10_010_000, amount_fen=-1001)
     assert refused(key, line(8, A), dear).code == "refund_exceeds_charges"
 
 
@@ -233,7 +233,7 @@ def test_an_upload_takes_few_statements(region: Region) -> None:
         upload(SYSTEM, key, lines)
     assert len(run) <= 5  # visit, provider, person, rules, write
     assert Batch.objects.get().line_count == 20
-    again = [replace(one, number=f"9{one.number}") for one in lines]
+    again = [one._replace(number=f"9{one.number}") for one in lines]
     with statements() as run:
         upload(SYSTEM, key, again)
     assert len(run) == 2  # the rest is remembered

@@ -1,7 +1,8 @@
 """What the claims' office is asked for, and what it answers (请求与答复).
 
 Money is in fen, prices in millionths of a yuan, quantities in ten-thousandths. Every time has a
-zone. `details` keeps what else a provider said, by its national name.
+zone. `details` keeps what else a provider said, by its national name. Lines come by the twenty:
+they are tuples, which are made in a third of the time.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from yibao.office.claims.models.visit import Setting as Setting  # noqa: PLC0414 -- for other offices
 
@@ -97,8 +99,7 @@ class Discharge:
     details: Details = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class NewLine:
+class NewLine(NamedTuple):
     """A line of a bill as a provider sends it: 2204, 2301, 2101, 2102."""
 
     number: str
@@ -118,11 +119,10 @@ class NewLine:
     doctor: str = ""
     disease: str = ""
     """dise_codg of the line's batch; where given it must be the visit's."""
-    details: Details = field(default_factory=dict)
+    details: Details = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class TakenLine:
+class TakenLine(NamedTuple):
     """A line after it was classified: the four parts sum to its amount."""
 
     number: str

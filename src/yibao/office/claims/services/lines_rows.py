@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from yibao.benefit.classify import ClassifiedLine
 from yibao.office.catalogue.queries import BilledRule
@@ -79,8 +78,7 @@ SELECT number FROM clash ORDER BY number LIMIT 1
 """  # noqa: S608 -- names of columns and parts above
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyLine:
+class ReadyLine(NamedTuple):
     """A line that was checked and classified (已归类明细)."""
 
     said: NewLine
