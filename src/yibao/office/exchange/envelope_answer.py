@@ -30,7 +30,7 @@ def stamp(at: datetime) -> str:
     >>> stamp(datetime(2026, 11, 26, 0, 30, 1, 42000, tzinfo=UTC))
     '20261126083001042'
     """
-    local = timezone.localtime(at)
+    local = at.astimezone(timezone.get_default_timezone())
     return f"{local:%Y%m%d%H%M%S}{local.microsecond // 1000:03d}"
 
 

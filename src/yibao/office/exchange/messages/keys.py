@@ -117,7 +117,7 @@ def _table_of(day: date) -> str:
     A statement over all months is planned anew whenever it is run, for the plan that fits every
     month has to look at all of them.
     """
-    today = timezone.localdate()
+    today = timezone.localdate(timezone=timezone.get_default_timezone())
     if not oldest_kept(today) <= day <= today + AHEAD:
         return _ALL
     table = f"{_ALL}_{day:%Y_%m}"
