@@ -14,8 +14,8 @@ from yibao.synthetic.region.care.mix import cell, seen, stay_choice
 from yibao.synthetic.region.care.piece import Piece, rates, repeated
 from yibao.synthetic.region.care.styles import stay_events
 from yibao.synthetic.region.figures import value
+from yibao.synthetic.region.lives import day_number
 
-_EPOCH = date(1970, 1, 1).toordinal()
 _SURGERY = tuple("EGHJKLMN")
 """Chapters of the groups that are operations for cancer."""
 _AFTER_SURGERY, _AFTER_DRUGS = 32, 28
@@ -30,7 +30,7 @@ def cancers(piece: Piece, year: int) -> Events:
     a_head = np.full(2, value("care_cancer_incidence"))
     row = repeated(draws.poisson(rates(piece, "rate_cancer", a_head, year)).clip(0, 1))
     many = len(row)
-    start = date(year, 1, 1).toordinal() - _EPOCH + draws.integers(0, 365, many)
+    start = day_number(date(year, 1, 1)) + draws.integers(0, 365, many)
     thread = _THREAD + (np.int64(year) << 24) + np.arange(many)
     luck = draws.random((4, many))
     surgery = luck[0] < value("care_cancer_surgery")

@@ -15,12 +15,14 @@ from yibao.synthetic.region.care.events import (
     Events,
 )
 from yibao.synthetic.region.care.mix import seen
-from yibao.synthetic.region.care.people import DISEASES, NEVER
+from yibao.synthetic.region.care.people import NEVER
 from yibao.synthetic.region.care.piece import Piece, norm, repeated
 from yibao.synthetic.region.care.profiles import at_number
-from yibao.synthetic.region.care.styles import filing_of, house_of, visit_events
+from yibao.synthetic.region.care.styles import filing_of, house_of, seen_caty
 from yibao.synthetic.region.care.where import AWAY, houses
+from yibao.synthetic.region.drawing import log_normal
 from yibao.synthetic.region.figures import value
+from yibao.synthetic.region.filings import DISEASES
 
 _DIALYSIS = DISEASES.index("dialysis")
 _AT = {
@@ -44,53 +46,66 @@ _SPREAD = 0x9E3779B1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Course:
-    """Courses of one disease: whose, and every how many days."""
+class _Courses:
+    """Courses of one disease: whose, every how many days, what care, where, filed how."""
 
     disease: int
     row: Ints
     interval: Floats
     phase: Floats
+    care: Ints
+    house: Ints
+    filing: Ints
 
 
 def chronic(piece: Piece) -> Events:
     """Return all visits for filed diseases of the days asked for."""
-    parts = [_of(piece, place) for place in range(len(DISEASES))]
-    return Events.join(parts)
+    return Events.join([_visits(piece, _courses(piece, name)) for name in DISEASES])
 
 
-def _of(piece: Piece, place: int) -> Events:
-    name, people = DISEASES[place], piece.people
+def _courses(piece: Piece, name: str) -> _Courses:
+    place, people = DISEASES.index(name), piece.people
     draws = piece.draws(f"chronic {name}")
     row = np.flatnonzero(people.since[:, place] != NEVER)
-    usual = np.full(len(row), _usual_interval(name))
+    employee = people.employee[row]
+    interval = np.full(len(row), _usual_interval(name))
     if place != _DIALYSIS:
-        usual = usual * draws.choice(_HABITS, len(row)) / norm("chronic")[people.employee[row]]
-    course = _Course(place, row, usual, draws.random(len(row)) * usual)
-    two = name == "diabetes" and value("care_two_diseases_diabetes")
-    care = _care(name, piece.people.employee[row], draws.random(len(row)) < (two or 1.0))
-    places = np.where(care == TWO_DISEASES, at_number("two_diseases"), at_number(_at(name)))
-    house = house_of(piece, draws, row, places, 0.0)
+        interval = interval * draws.choice(_HABITS, len(row)) / norm("chronic")[employee]
+    care = _care(name, employee, draws.random(len(row)))
+    at = np.where(care == TWO_DISEASES, at_number("two_diseases"), at_number(_at(name)))
+    house = house_of(piece, draws, row, at, 0.0)
+    # Only houses at home keep the list of the two diseases.
     care = np.where((care == TWO_DISEASES) & (houses().kind[house] == AWAY), OUTPATIENT, care)
-    filing = filing_of(piece, draws, row, house, stay=False)
-    which, day = _days(piece, course)
-    case = np.full(len(which), seen().names.index(f"chronic_{name}"))
-    course_name = "dialysis" if place == _DIALYSIS else "chronic"
-    made = visit_events(
-        piece,
-        draws,
-        row[which],
-        day,
-        case,
-        at=places[which],
-        care=care[which],
-        course=COURSES.index(course_name),
-        thread=_thread(place, row[which]),
-        disease=place,
+    return _Courses(
+        place,
+        row,
+        interval,
+        draws.random(len(row)) * interval,
+        care,
+        house,
+        filing_of(piece, draws, row, house, stay=False),
     )
-    diagnosis = seen().diagnoses.draw(case, _luck(row[which], place))
-    return made.with_(
-        institution=house[which], filing=filing[which], diagnosis=diagnosis, true=diagnosis
+
+
+def _visits(piece: Piece, courses: _Courses) -> Events:
+    name, known = DISEASES[courses.disease], seen()
+    which, day = _days(piece, courses)
+    row, case = courses.row[which], known.names.index(f"chronic_{name}")
+    cases = np.full(len(which), case)
+    draws = piece.draws(f"chronic visits {name}")
+    course = "dialysis" if courses.disease == _DIALYSIS else "chronic"
+    return Events.of(
+        row,
+        day,
+        care=courses.care[which],
+        institution=courses.house[which],
+        filing=courses.filing[which],
+        diagnosis=known.diagnoses.draw(cases, _luck(row, courses.disease)),
+        caty=seen_caty()[cases],
+        weight=known.weight[case] * log_normal(draws, len(which), value("care_spread_visit")),
+        course=COURSES.index(course),
+        thread=(np.int64(1 + courses.disease) << 40) + row,
+        disease=courses.disease,
     )
 
 
@@ -104,13 +119,15 @@ def _usual_interval(name: str) -> float:
     return value(f"care_interval_{name}")
 
 
-def _care(name: str, employee: Ints, two: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
+def _care(name: str, employee: Ints, luck: Floats) -> Ints:
     resident, employed = _CARES.get(name, (CHRONIC, CHRONIC))
-    of_resident = np.where(two, resident, CHRONIC)
+    of_resident = np.full(len(employee), resident)
+    if name == "diabetes":
+        of_resident[luck >= value("care_two_diseases_diabetes")] = CHRONIC
     return np.where(employee == 1, employed, of_resident)
 
 
-def _days(piece: Piece, course: _Course) -> tuple[Ints, Ints]:
+def _days(piece: Piece, course: _Courses) -> tuple[Ints, Ints]:
     """Return for each visit which course it is of, and its day.
 
     Visits are counted from 1970, so that their days do not depend on what is asked for.
@@ -134,7 +151,3 @@ def _luck(one: Ints, other: Ints | int) -> Floats:
     mixed = (mixed ^ mixed >> 15) * 0x85EBCA6B & 0xFFFFFFFF
     found: Floats = (mixed ^ mixed >> 13) / 2.0**32
     return found
-
-
-def _thread(place: int, row: Ints) -> Ints:
-    return np.int64(1 + place << 40) + row

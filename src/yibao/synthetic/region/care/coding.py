@@ -10,10 +10,10 @@ from yibao.synthetic.region.care.choice import Choice, Ints
 from yibao.synthetic.region.care.codes import NONE, pool
 from yibao.synthetic.region.care.events import COURSES, INPATIENT, Events
 from yibao.synthetic.region.care.mix import COMMON, stays
-from yibao.synthetic.region.care.people import DISEASES
 from yibao.synthetic.region.care.piece import Piece
 from yibao.synthetic.region.care.where import houses
 from yibao.synthetic.region.figures import value
+from yibao.synthetic.region.filings import DISEASES
 from yibao.terms.tables import rows
 
 _LEAST, _MOST = 1.15, 2.6

@@ -7,7 +7,6 @@ import numpy as np
 from yibao.synthetic.region.care.choice import Ints
 from yibao.synthetic.region.care.events import EMERGENCY, OUTPATIENT, PHARMACY, Events
 from yibao.synthetic.region.care.mix import cell, seen, seen_choice
-from yibao.synthetic.region.care.people import DISEASES
 from yibao.synthetic.region.care.piece import (
     SCHEMES,
     Piece,
@@ -20,6 +19,7 @@ from yibao.synthetic.region.care.piece import (
 from yibao.synthetic.region.care.profiles import at_number, days_of
 from yibao.synthetic.region.care.styles import visit_events
 from yibao.synthetic.region.figures import value
+from yibao.synthetic.region.filings import DISEASES
 
 _BOUGHT_FOR = ("diabetes", "hypertension")
 

@@ -10,20 +10,10 @@ import pyarrow.compute as pc
 
 from yibao.synthetic.region.care.choice import Bools, Floats, Ints
 from yibao.synthetic.region.care.profiles import band
+from yibao.synthetic.region.filings import DISEASES
 from yibao.synthetic.region_files.institutions import COUNTIES
 
 EMPLOYEES, RESIDENTS = "310", "390"
-DISEASES = (
-    "hypertension",
-    "diabetes",
-    "malignancy_therapy",
-    "mental_illness",
-    "dialysis",
-    "transplant_antirejection",
-    "hepatitis",
-    "tuberculosis",
-)
-"""Filed diseases that bring people to care regularly, by the names of the policy."""
 NEVER = 2**31
 _FEMALE, _RETIRED = "2", "12"
 _DAYS_A_YEAR = 365.25

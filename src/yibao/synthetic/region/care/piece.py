@@ -12,9 +12,9 @@ from yibao.synthetic.region.care.choice import Floats, Ints
 from yibao.synthetic.region.care.people import EMPLOYEES, RESIDENTS, People
 from yibao.synthetic.region.care.profiles import ages
 from yibao.synthetic.region.figures import value
+from yibao.synthetic.region.lives import day_number
 from yibao.synthetic.region.streams import stream
 
-_EPOCH = date(1970, 1, 1).toordinal()
 SCHEMES = (RESIDENTS, EMPLOYEES)
 """By `People.employee`."""
 _NAMES = {RESIDENTS: "resident", EMPLOYEES: "employee"}
@@ -33,12 +33,12 @@ class Piece:
     @property
     def first(self) -> int:
         """The first day, in days since 1970."""
-        return self.asked.first_day.toordinal() - _EPOCH
+        return day_number(self.asked.first_day)
 
     @property
     def last(self) -> int:
         """The last day."""
-        return self.asked.last_day.toordinal() - _EPOCH
+        return day_number(self.asked.last_day)
 
     def draws(self, purpose: str, year: int = 0) -> np.random.Generator:
         """Return the chance of a purpose and year."""
@@ -47,7 +47,7 @@ class Piece:
 
 def middle(year: int) -> int:
     """Return a day in the middle of a year, in days since 1970."""
-    return date(year, 7, 1).toordinal() - _EPOCH
+    return day_number(date(year, 7, 1))
 
 
 def by_scheme(name: str) -> Floats:

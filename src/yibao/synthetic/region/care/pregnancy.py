@@ -13,8 +13,8 @@ from yibao.synthetic.region.care.piece import Piece, middle, repeated
 from yibao.synthetic.region.care.profiles import ages, at_number
 from yibao.synthetic.region.care.styles import stay_events, visit_events
 from yibao.synthetic.region.figures import value
+from yibao.synthetic.region.lives import day_number
 
-_EPOCH = date(1970, 1, 1).toordinal()
 _YOUNGEST, _OLDEST = 17, 48
 _NINE_MONTHS, _FIRST_WEEKS = 270, 45
 _LEAST_VISITS = 2
@@ -54,7 +54,7 @@ def births(piece: Piece, year: int, draws: np.random.Generator) -> tuple[Ints, I
 
 
 def _first(year: int) -> int:
-    return date(year, 1, 1).toordinal() - _EPOCH
+    return day_number(date(year, 1, 1))
 
 
 def _born(piece: Piece, year: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

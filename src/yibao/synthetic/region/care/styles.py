@@ -19,6 +19,7 @@ from yibao.synthetic.region.care.mix import seen, stays
 from yibao.synthetic.region.care.piece import Piece, norm
 from yibao.synthetic.region.care.profiles import KINDS, kind_choice
 from yibao.synthetic.region.care.where import AWAY, caty_places, chosen, houses
+from yibao.synthetic.region.drawing import log_normal
 from yibao.synthetic.region.figures import value
 
 _DAY_SURGERY_AT = ("secondary", "tcm", "tertiary", "tertiary_b", "tertiary_a")
@@ -110,7 +111,7 @@ def stay_events(
     day = begin if begin is not None else end - days + 1  # type: ignore[operator]
     further = known.further.draw(case, draws.random(many))
     usual = _length_weight(days, case)
-    weight = known.weight[case] * usual * _scatter(draws, many, value("care_spread_stay"))
+    weight = known.weight[case] * usual * log_normal(draws, many, value("care_spread_stay"))
     given.setdefault("care", np.where(day_case, DAY_SURGERY, INPATIENT))
     given.setdefault("filing", filing_of(piece, draws, row, institution, stay=True))
     given.setdefault("way", ON_ADVICE)
@@ -150,14 +151,9 @@ def visit_events(
         institution=institution,
         diagnosis=known.diagnoses.draw(case, draws.random(many)),
         caty=seen_caty()[case],
-        weight=known.weight[case] * _scatter(draws, many, value("care_spread_visit")),
+        weight=known.weight[case] * log_normal(draws, many, value("care_spread_visit")),
         **given,
     )
-
-
-def _scatter(draws: np.random.Generator, many: int, spread: float) -> Floats:
-    """Return factors whose mean is 1."""
-    return np.exp(draws.normal(-spread * spread / 2, spread, many))
 
 
 def _day_surgery(draws: np.random.Generator, case: Ints, institution: Ints) -> Bools:
@@ -172,7 +168,7 @@ def _days(
 ) -> Ints:
     usual = stays().days[case] * houses().length_style[institution]
     usual = usual * norm("stay_days")[piece.people.employee[row]]
-    days = usual * _scatter(draws, len(row), value("care_spread_days"))
+    days = usual * log_normal(draws, len(row), value("care_spread_days"))
     return np.clip(np.rint(days), 2, _LONGEST).astype(np.int64)
 
 

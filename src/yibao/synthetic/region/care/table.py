@@ -27,10 +27,10 @@ from yibao.synthetic.region.care.events import (
 from yibao.synthetic.region.care.keys import own_numbers, turns
 from yibao.synthetic.region.care.mix import stays
 from yibao.synthetic.region.care.order import place_before
-from yibao.synthetic.region.care.people import DISEASES
 from yibao.synthetic.region.care.piece import SCHEMES, Piece
 from yibao.synthetic.region.care.where import AWAY, doctor_of, houses, staff
 from yibao.synthetic.region.figures import value
+from yibao.synthetic.region.filings import DISEASES
 from yibao.synthetic.region.institutions import institutions
 from yibao.synthetic.region.tables import VISITS
 
@@ -47,56 +47,79 @@ _DAY_SECONDS = 24 * 3600
 
 def visits_table(piece: Piece, events: Events) -> pa.Table:
     """Return the visits; the events are in order."""
-    people = piece.people
-    many = len(events)
     draws = piece.draws("details")
-    number = piece.number * NUMBERS_A_PIECE + np.arange(many)
     second = _seconds(draws, events)
     order = _by_time(events, second)
     events, second = events.take(order), second[order]
-    row = events.row
+    columns = {
+        **_numbered(piece, events),
+        **_when(events, second),
+        **_where(piece, draws, events),
+        **_what(piece, events),
+    }
+    arrays = [_array(columns[field.name], field.type) for field in VISITS]
+    return pa.table(arrays, schema=VISITS)
+
+
+def _numbered(piece: Piece, events: Events) -> dict[str, pa.Array | Ints]:
+    people, row = piece.people, events.row
     county = people.county[row]
+    number = piece.number * NUMBERS_A_PIECE + np.arange(len(events))
     begun = turns(county, events.day, piece.number)
     ended = turns(county, events.end, piece.number)
     before = place_before(events)
-    doctor = doctor_of(events.institution, events.caty, draws.random(many))
-    place = _place(county, events.institution)
-    columns = {
+    return {
         "visit": number,
         "mdtrt_id": own_numbers("visit", county, events.day, begun),
         "setl_id": own_numbers("settlement", county, events.end, ended),
         "person": people.person[row],
         "psn_no": people.psn_no.take(pa.array(row)),
         "insutype": _named(people.employee[row], SCHEMES),
-        "med_type": _named(_med_type(draws, events, place), _MED_TYPES),
-        "care": _named(events.care, CARES),
+        "referred_from": np.where(before >= 0, number[before], -1),
+        "course_id": _course_numbers(piece, events),
+    }
+
+
+def _when(events: Events, second: Ints) -> dict[str, pa.Array]:
+    settled = pa.array(events.end * _DAY_SECONDS + second)
+    return {
         "begndate": _dates(events.day),
         "enddate": _dates(events.end),
-        "setl_time": pa.array(events.end * _DAY_SECONDS + second).cast(pa.timestamp("s")),
+        "setl_time": settled.cast(pa.timestamp("s")),
+    }
+
+
+def _where(piece: Piece, draws: np.random.Generator, events: Events) -> dict[str, pa.Array | Ints]:
+    doctor = doctor_of(events.institution, events.caty, draws.random(len(events)))
+    place = _place(piece.people.county[events.row], events.institution)
+    return {
         "institution": events.institution,
+        **_of_house(events.institution),
         "place": _named(place, _PLACES),
         "filing": _named(events.filing, FILINGS),
-        "referred_from": np.where(before >= 0, number[before], -1),
+        "doctor": doctor,
+        "caty": _named(np.where(doctor < 0, 0, staff().caty[doctor] + 1), ("", *staff().names)),
+        "med_type": _named(_med_type(draws, events, place), _MED_TYPES),
+    }
+
+
+def _what(piece: Piece, events: Events) -> dict[str, pa.Array | Ints]:
+    return {
+        "care": _named(events.care, CARES),
         "link": _named(events.link, LINKS),
         "disease": _named(events.disease + 1, ("none", *DISEASES)),
         "delivery": _named(events.delivery, DELIVERIES),
         "dise_codg": _named(events.disease + 1, ("", *disease_codes())),
-        "doctor": doctor,
-        "caty": _named(np.where(doctor < 0, 0, staff().caty[doctor] + 1), ("", *staff().names)),
         "diagnosis": _named(events.diagnosis, pool().codes),
         "others": _lists(further(piece, events)),
         "procedures": _lists(events.procedure[:, None]),
         "adrg": _named(events.case + 1, ("", *stays().adrg)),
         "true_diagnosis": _named(events.true, pool().codes),
         "course": _named(events.course, COURSES),
-        "course_id": _course_numbers(piece, events),
         "discharge_way": _named(events.way, WAYS),
         "wanted_fen": wanted_fen(piece, events),
-        "fault": _named(np.zeros(many, dtype=np.int64), ("",)),
-        **_of_house(events.institution),
+        "fault": _named(np.zeros(len(events), dtype=np.int64), ("",)),
     }
-    arrays = [_array(columns[field.name], field.type) for field in VISITS]
-    return pa.table(arrays, schema=VISITS)
 
 
 @cache
