@@ -58,6 +58,24 @@ def keyed(planted: Planted, table: str) -> set[tuple[str, str]]:
     return set(zip(rows["fault"].to_pylist(), rows["key"].to_pylist(), strict=True))
 
 
+def text(table: pa.Table, column: str) -> pa.ChunkedArray:
+    return table[column].cast(pa.string())
+
+
+def as_before(before: pa.Table, rows: pa.Table, number: str) -> pa.Table:
+    """Return the rows of `before` that have the numbers of `rows`, in their order."""
+    known = text(before, number).combine_chunks()
+    return before.take(pc.index_in(text(rows, number), known))
+
+
+def assert_equal(one: pa.Table, other: pa.Table) -> None:
+    """Compare what columns say, whatever stands in their dictionaries."""
+    for column in one.column_names:
+        kept = one[column].type
+        said = kept.value_type if pa.types.is_dictionary(kept) else kept
+        assert one[column].cast(said).equals(other[column].cast(said)), column
+
+
 def test_every_kind_has_one_who_plants_it_and_is_counted_against_something() -> None:
     assert set(PLANTERS) | {"stock_short"} == set(kinds())
     assert {kind.per for kind in kinds().values()} <= set(PER)
@@ -91,29 +109,27 @@ def test_lines_that_say_so_are_in_the_key_or_on_a_forged_visit(made: Made) -> No
 
 
 def test_what_says_nothing_is_as_it_was(made: Made) -> None:
-    before = {row["setl_id"]: row for row in made.visits.to_pylist()}
-    for row in made.planted.visits.to_pylist():
-        if not row["fault"]:
-            assert row == before[row["setl_id"]]
-    moved = {key for kind, key in keyed(made.planted, "visits") if kind == "borrowed_card"}
-    old, new = (
-        {row["feedetl_sn"]: row for row in table.to_pylist()}
-        for table in (made.bills.lines, made.planted.bills.lines)
-    )
-    for number, row in new.items():
-        if not row["fault"] and row["setl_id"] not in moved:
-            assert row == old[number]
+    visits, lines = made.planted.visits, made.planted.bills.lines
+    sound = visits.filter(pc.equal(text(visits, "fault"), ""))
+    assert_equal(sound, as_before(made.visits, sound, "setl_id"))
+    moved = [key for kind, key in keyed(made.planted, "visits") if kind == "borrowed_card"]
+    of_moved = pc.is_in(text(lines, "setl_id"), pa.array(moved, pa.string()))
+    sound = lines.filter(pc.and_not(pc.equal(text(lines, "fault"), ""), of_moved))
+    assert 0 < len(sound) < len(lines)
+    assert_equal(sound, as_before(made.bills.lines, sound, "feedetl_sn"))
 
 
 def test_only_hung_up_stays_and_look_alikes_lose_lines(made: Made) -> None:
-    left = {row["feedetl_sn"] for row in made.planted.bills.lines.to_pylist()}
+    before = made.bills.lines
+    left = text(made.planted.bills.lines, "feedetl_sn").combine_chunks()
+    lost = before.filter(pc.invert(pc.is_in(text(before, "feedetl_sn"), left)))
     thinned = {
         key
         for kind, key in keyed(made.planted, "visits")
         if kind in {"hanging_bed", "check_up_stay", "split_stay"}
     }
-    for row in made.bills.lines.to_pylist():
-        assert row["feedetl_sn"] in left or row["setl_id"] in thinned
+    assert lost
+    assert set(lost["setl_id"].to_pylist()) <= thinned
 
 
 def test_the_arithmetic_of_bills_holds(made: Made) -> None:
@@ -134,7 +150,8 @@ def test_numbers_stand_once_and_point_at_something(made: Made, visits: dict[str,
         assert pc.count_distinct(table[column].cast(pa.string())).as_py() == len(table)
     by_number = {row["visit"]: row for row in visits.values()}
     recipes = set(planted.bills.prescriptions["rx_no"].to_pylist())
-    for row in planted.bills.lines.to_pylist():
+    pointing = ["visit", "setl_id", "psn_no", "rx_no", "fault"]
+    for row in planted.bills.lines.select(pointing).to_pylist():
         visit = by_number[row["visit"]]
         assert (visit["setl_id"], visit["psn_no"]) == (row["setl_id"], row["psn_no"])
         assert row["rx_no"] in recipes or not row["rx_no"] or row["fault"] == "forged_prescription"
@@ -215,11 +232,11 @@ def test_over_priced_lines_are_above_the_ceiling(made: Made) -> None:
 
 
 def test_what_was_upgraded_has_the_code_of_the_cheaper_in_the_house(made: Made) -> None:
-    before = {row["feedetl_sn"]: row for row in made.bills.lines.to_pylist()}
-    found = [row for row in made.planted.bills.lines.to_pylist() if row["fault"] == "upgraded_item"]
-    assert found
-    for row in found:
-        was = before[row["feedetl_sn"]]
+    lines = made.planted.bills.lines
+    upgraded = lines.filter(pc.equal(text(lines, "fault"), "upgraded_item"))
+    before = as_before(made.bills.lines, upgraded, "feedetl_sn")
+    assert upgraded
+    for row, was in zip(upgraded.to_pylist(), before.to_pylist(), strict=True):
         assert row["med_list_codg"] != was["med_list_codg"]
         assert row["medins_list_codg"] == was["medins_list_codg"]
         assert row["pric"] > was["pric"]
