@@ -24,7 +24,7 @@ demo: install ## Bring a tiny invented region up: pages, the national interface,
 
 test: install ## Run every test that needs nothing but the package index.
 	$(BIN)/pytest -n auto --dist loadfile --ignore tests/browser
-	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n auto --dist loadfile tests/benefit tests/cases tests/oracle
+	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n auto --dist loadfile tests/benefit/test_*.py tests/cases tests/oracle
 
 test-spark: $(VENV)-spark/installed ## Run the tests of the cluster: a master and two workers on loopback.
 	command -v java >/dev/null || { apt-get update --quiet && apt-get install --yes --quiet openjdk-17-jre-headless; }
@@ -35,10 +35,11 @@ $(VENV)-spark/installed: pyproject.toml frontend/package-lock.json build_hooks/f
 	$(VENV)-spark/bin/pip install --quiet --disable-pip-version-check --editable '.[dev,spark]'
 	@touch $@
 
-# Tests of commands and of kills bring a server of their own, whatever is asked for.
+# Tests of commands and of kills bring a server of their own, whatever is asked for; what brings
+# the wheel's as well as Debian's is run for the wheel's by `make test`.
 test-server: install ## Run the tests of the running system on Debian's PostgreSQL instead of the wheel's.
 	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || { apt-get update --quiet && apt-get install --yes --quiet postgresql; }
-	$(BIN)/python -m tests.office.database.on_a_server -n auto --dist loadfile --ignore tests/office/cli --ignore tests/office/kill tests/office
+	$(BIN)/python -m tests.office.database.on_a_server -n auto --dist loadfile --ignore tests/office/cli --ignore tests/office/kill -k 'not pg-wheel' tests/office
 
 drill: install ## Rehearse a restore to a moment and compare every row, with figures.
 	$(BIN)/yibao drill
