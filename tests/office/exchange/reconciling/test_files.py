@@ -7,6 +7,7 @@ from base64 import b64encode
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from tests.office.exchange.door.conftest import open_hospital
@@ -58,7 +59,12 @@ def test_a_file_within_the_message(open_hospital: str) -> None:
     given["fsUploadIn"]["in"] = b64encode(CONTENT).decode()
     sent = send("9101", given)
     assert fetch(sent["output"]["file_qury_no"]).body == CONTENT
-    given["fsUploadIn"]["in"] = "no base64!"
+
+
+@pytest.mark.parametrize("written", ["no base64!", "不是编码", "QUJD等QUJD", "A"])
+def test_what_is_no_base64_is_told(written: str, open_hospital: str) -> None:
+    given = upload(open_hospital)
+    given["fsUploadIn"]["in"] = written
     assert "[unreadable_file]" in send("9101", given)["err_msg"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 from base64 import b64decode
 
 from django.utils import timezone
@@ -21,7 +20,7 @@ def upload(message: Message) -> Output:
     node = message.node("fsUploadIn")
     try:
         content = b64decode(node["in"], validate=True)
-    except binascii.Error:
+    except ValueError:
         raise InvalidInput(
             "unreadable_file",
             "in",
