@@ -6,6 +6,7 @@ Law: tests/policies/own/years.yaml; residents bear 200 yuan of a stay, 60 % of t
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from runs.comparison import run, settlements
@@ -111,6 +112,46 @@ def test_two_persons_with_settlements_of_one_number(
         for row in settlements(finished.out)
     }
     assert bills == {("7", "1"): 480, ("8", "1"): 1080, ("8", "2"): 360}
+
+
+def alike() -> list[tuple[str, str]]:
+    """Return pairs of settlements, numbered as institutions number them, that DuckDB hashes alike.
+
+    Of 365 days of 5,000 settlements several hundred share their hash with another.
+    """
+    return duckdb.sql(
+        "SELECT min(number), max(number) FROM ("
+        "SELECT 'S99012120' || strftime(DATE '2026-01-01' + d::INT, '%y%m%d') || "
+        "lpad(n::VARCHAR, 8, '0') || "
+        "substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', ((n * 7 + d * 3) % 36)::INT + 1, 1) "
+        "AS number "
+        "FROM range(365) AS days(d), range(5000) AS sequence(n)"
+        ") GROUP BY hash(number) HAVING count(*) > 1 ORDER BY ALL LIMIT 20"
+    ).fetchall()
+
+
+@PARTS_AND_MEMORY
+@pytest.mark.parametrize("plain", [True, False])
+def test_numbers_that_hash_alike_are_told_apart(
+    plain: bool, parts: int, memory: int, law: Law, tmp_path: Path
+) -> None:
+    pairs = alike()
+    assert len(pairs) == 20
+    rows = [bare(one) for pair in pairs for one in pair[:1]]
+    lines = [line(one, str(1000 + place)) for place, (one, _) in enumerate(pairs)]
+    # These have no visit, however alike their numbers are to those that have one.
+    lines += [line(other, "5") for _, other in pairs[:10]]
+    # These have visits of their own.
+    rows += [bare(other) for _, other in pairs[10:]]
+    lines += [line(other, "9") for _, other in pairs[10:]]
+    form = Form(csv=not plain)
+    finished = settle_few(law, tmp_path, rows, lines=lines, form=form, parts=parts, memory=memory)
+    assert (finished.settled, finished.lines_without_visit) == (30, 10)
+    bills = {row["setl_id"]: row["medfee_sumamt"] for row in settlements(finished.out)}
+    assert bills == {
+        **{one: 1000 + place for place, (one, _) in enumerate(pairs)},
+        **{other: 9 for _, other in pairs[10:]},
+    }
 
 
 @PARTS_AND_MEMORY

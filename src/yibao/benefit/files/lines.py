@@ -27,6 +27,7 @@ from yibao.benefit.files.values import (
     key_of,
     shaped,
     text_of,
+    visit_key,
 )
 from yibao.policy.facts import FACTS
 from yibao.policy.plan import Plan, layout
@@ -64,7 +65,7 @@ def stage_lines(
     person = key_as(model, lines, "l", "psn_no") if lines.has("psn_no") else "c.psn_no"
     build = _Build(plan, lines)
     build.staged = {
-        "visit_key": f"xor(hash({number}), hash(hash({person})))",
+        "visit_key": visit_key(number, person, (model.types["setl_id"], model.types["psn_no"])),
         PERSON_KEY: f"hash({person})",
     }
     for name in layout.LINE_FACTS:

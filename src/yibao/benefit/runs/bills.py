@@ -62,6 +62,7 @@ def classify_bills(
     rows = visits.columns.shape[1]
     keys = _keys(staged)
     table = table_of(keys)
+    assert _told_apart(keys, table, staged), "two visits of different numbers have one key"
     wrong = match(lines.wrong_keys, keys, table)
     problem = _least_problem(lines.wrong, wrong.visit, rows)
     wanted = ((problem_of_visit == 0) & (problem == 0)).astype(np.int64)
@@ -106,6 +107,17 @@ def table_of(of_visits: Keys) -> Int:
     table = np.full(1 << (2 * len(of_visits) + 1).bit_length(), -1, np.int64)
     fill_table(of_visits, table)
     return table
+
+
+def _told_apart(of_visits: Keys, table: Int, staged: pa.Table) -> bool:
+    """Say whether visits with one key have the same numbers: then they are duplicates."""
+    if np.count_nonzero(table >= 0) == len(of_visits):
+        return True
+    order = np.argsort(of_visits, kind="stable")
+    equal = np.flatnonzero(of_visits[order[1:]] == of_visits[order[:-1]])
+    one, other = pa.array(order[equal]), pa.array(order[equal + 1])
+    numbers = (staged[name] for name in ("setl_id", "psn_no"))
+    return all(column.take(one).equals(column.take(other)) for column in numbers)
 
 
 def match(of_lines: Keys, of_visits: Keys, table: Int) -> Matched:

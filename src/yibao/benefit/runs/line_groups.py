@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from yibao.benefit.files.lines import LineStaging
 from yibao.benefit.files.plain_lines import KEYS, TIME, PlainFile, PlainLines
 from yibao.benefit.files.source import Source
-from yibao.benefit.files.values import UNKNOWN_CODE, key_as
+from yibao.benefit.files.values import UNKNOWN_CODE, key_as, spread
 from yibao.benefit.kernel import line_records as kernel
 from yibao.benefit.kernel import plain_lines as plain_kernel
 from yibao.benefit.kernel.plain_lines import Bytes, Narrow
@@ -168,27 +168,34 @@ class LineGroups:
     def _keys(
         self, connection: duckdb.DuckDBPyConnection, words: dict[str, _Words]
     ) -> tuple[_Hashed, _Hashed, Parts]:
-        """Return each line's settlement and person, their hashes, and the part of each person."""
+        """Return each line's settlement and person, their hashes, and the part of each person.
+
+        Hashes are halves of `yibao.benefit.files.values.visit_key`.
+        """
         number, person = (self._hashed(connection, name, words[name]) for name in KEYS)
         bits = self.parts.bit_length() - 1
-        part = person[1] >> np.uint64(64 - bits) if bits else np.zeros_like(person[1])
-        return number[:2], (person[0], person[2]), part.astype(np.uint16)
+        part = person[2] >> np.uint64(64 - bits) if bits else np.zeros_like(person[2])
+        return number[:2], (person[0], person[3]), part.astype(np.uint16)
 
     def _hashed(
         self, connection: duckdb.DuckDBPyConnection, name: str, words: _Words
-    ) -> tuple[Narrow, Keys, Keys]:
-        """Return which number each line has, the hash of each number, and the hash of that.
+    ) -> tuple[Narrow, Keys, Keys, Keys]:
+        """Return which number each line has, and of each number what it counts by.
 
-        DuckDB hashes each number once, so that it has the hash that it has in the claims.
+        That is: how it is spread, how it is dealt into parts, and the hash of how it is spread.
+        DuckDB works each out once, so that it is what it is in the claims.
         """
         texts = pa.concat_arrays([words.texts, pa.nulls(1, words.texts.type)])
         connection.register("numbers", pa.table({"place": np.arange(len(texts)), name: texts}))
         key = key_as(self.claims, self.lines, "l", name)
-        found = connection.sql(f"SELECT place, hash({key}) one, hash(one) two FROM numbers l")
+        wide = spread(key, self.claims.types[name])
+        found = connection.sql(
+            f"SELECT place, {wide} wide, hash({key}) dealt, hash(wide) person FROM numbers l"
+        )
         columns = found.fetchnumpy()
-        hashes = np.empty((2, len(texts)), np.uint64)
-        hashes[:, columns["place"]] = columns["one"], columns["two"]
-        return words.places(), hashes[0], hashes[1]
+        hashes = np.empty((3, len(texts)), np.uint64)
+        hashes[:, columns["place"]] = columns["wide"], columns["dealt"], columns["person"]
+        return words.places(), *hashes
 
     def _by_statement(
         self, connection: duckdb.DuckDBPyConnection, rows: pa.Table
