@@ -76,6 +76,14 @@ class Running:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
+    def has_children(self) -> bool:
+        """Say whether anything that it started still runs."""
+        try:
+            os.killpg(self.process.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
     def __enter__(self) -> Running:
         return self
 

@@ -122,6 +122,7 @@ def test_workers_of_a_killed_server_end_and_the_next_one_starts(data: Path) -> N
         os.kill(server.process.pid, signal.SIGKILL)
         server.process.wait()
         assert until(lambda: not server.listens(), 15)
+        assert until(lambda: not server.has_children())
         with Server(data) as following:
             assert until(following.is_ready), following.said()
             following.stop()

@@ -52,11 +52,13 @@ def database_connections() -> Readings:
 
 
 def longest_transaction() -> Readings:
-    """How long the longest transaction runs, seconds; seals and clean-up wait for it."""
+    """How long the longest transaction here runs, seconds; seals and clean-up wait for it."""
     yield from _subjectless(
         """
         SELECT coalesce(extract(epoch FROM max(clock_timestamp() - xact_start)), 0)::bigint
-        FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'
+        FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'
+            AND datname = current_database()
         """
     )
 
