@@ -60,6 +60,8 @@ TERM_VERSIONS = DatedTable(
         "is_grey", "is_valid", "details",
     ),
 )  # fmt: skip
+ANALYZED_FROM = 1_000
+"""So many new rows make other plans of statements worth the look."""
 PAYMENT_RULES = DatedTable(
     "catalogue_paymentrule",
     ("item_id", "division"),
@@ -142,6 +144,9 @@ def merge(table: DatedTable, import_id: int | None = None) -> Counts:
             cursor.execute(sql.SQL(statement).format(**parts))
         cursor.execute(sql.SQL(_STATEMENTS[-1]).format(**parts))
         counted = dict(cursor.fetchall())
+        if counted.get("new", 0) >= ANALYZED_FROM:
+            # What is merged next, at once, must not be planned for a table that is empty.
+            cursor.execute(sql.SQL("ANALYZE {table}").format(**parts))
     return Counts(counted.get("new", 0), counted.get("changed", 0), counted.get("same", 0))
 
 
