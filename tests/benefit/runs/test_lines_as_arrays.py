@@ -27,6 +27,7 @@ from yibao.benefit.runs.deal import InMemory, part_sql
 from yibao.benefit.runs.line_groups import LineGroups
 from yibao.benefit.runs.lines import Lines
 from yibao.benefit.runs.sources import connect, open_sources
+from yibao.benefit.runs.visit_keys import VisitKeys
 
 PARTS = 4
 ROOM = 2**30
@@ -144,12 +145,16 @@ def _rows(parts: list[Lines]) -> Counter[Any]:
     found: Counter[Any] = Counter()
     for number, lines in enumerate(parts):
         visit = np.cumsum(lines.records[:, REST] < 0) - 1
-        keys, rest = lines.keys[visit], lines.records[:, REST] & ~FIRST_OF_VISIT
-        columns = (keys.tolist(), lines.records[:, MONEY].tolist(), rest.tolist())
+        keys, rest = lines.keys.at(visit), lines.records[:, REST] & ~FIRST_OF_VISIT
+        columns = (_told(keys), lines.records[:, MONEY].tolist(), rest.tolist())
         found.update((number, *record) for record in zip(*columns, strict=True))
-        wrong = zip(lines.wrong_keys.tolist(), lines.wrong.tolist(), strict=True)
+        wrong = zip(_told(lines.wrong_keys), lines.wrong.tolist(), strict=True)
         found.update((number, *pair) for pair in wrong)
     return found
+
+
+def _told(keys: VisitKeys) -> list[Any]:
+    return list(zip(keys.hashes.tolist(), keys.pairs(), strict=True))
 
 
 def claims_of(count: int = 60) -> list[Row]:

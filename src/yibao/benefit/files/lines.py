@@ -27,7 +27,6 @@ from yibao.benefit.files.values import (
     key_of,
     shaped,
     text_of,
-    visit_key,
 )
 from yibao.policy.facts import FACTS
 from yibao.policy.plan import Plan, layout
@@ -35,6 +34,8 @@ from yibao.terms.money import LINE_FEN_MAX
 from yibao.terms.text import Text
 
 QUANTITY, PRICE = "DECIMAL(18, 4)", "DECIMAL(18, 6)"
+VISIT = ("visit_number", "visit_person")
+"""Settlement and person of a line, as the claims have them."""
 PRODUCT = Problem(
     "line_does_not_sum",
     "det_item_fee_sumamt",
@@ -48,8 +49,8 @@ class LineStaging:
     """How lines become whole numbers under one plan."""
 
     sql: str
-    """Selects one row a line: `visit_key`, `line_NAME` for `layout.LINE_COLUMNS`, `problem`,
-    `person_key`."""
+    """Selects one row a line: `visit_key`, the `VISIT` it belongs to, `line_NAME` for
+    `layout.LINE_COLUMNS`, `problem`, `person_key`."""
     problems: tuple[Problem, ...]
 
 
@@ -65,7 +66,8 @@ def stage_lines(
     person = key_as(model, lines, "l", "psn_no") if lines.has("psn_no") else "c.psn_no"
     build = _Build(plan, lines)
     build.staged = {
-        "visit_key": visit_key(number, person, (model.types["setl_id"], model.types["psn_no"])),
+        "visit_key": f"xor(hash({number}), hash(hash({person})))",
+        **dict(zip(VISIT, (number, person), strict=True)),
         PERSON_KEY: f"hash({person})",
     }
     for name in layout.LINE_FACTS:

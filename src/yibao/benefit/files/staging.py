@@ -41,7 +41,6 @@ from yibao.benefit.files.values import (
     key_of,
     looked_up,
     text_of,
-    visit_key,
     year_number,
 )
 from yibao.policy.facts import FACTS
@@ -50,6 +49,8 @@ from yibao.terms.money import VISIT_FEN_MAX
 
 PERSON_KEY = "person_key"
 """Column by which rows are dealt into parts; it does not go into them."""
+VISIT_KEY = "xor(hash(v.setl_id), hash(hash(v.psn_no)))"
+"""Each number counts by a hash of its own, so that few hashes tell those of many lines."""
 PARTS = ("full_self", "over_limit", "first_pay", "in_scope")
 MOMENTS = ("admission", "discharge", "settlement")
 DATES = ("policy_date", "year_date", "eligibility_date")
@@ -135,8 +136,7 @@ def stage(
     for name in keep:
         build.staged[name] = _kept(build, name)
     if with_lines:
-        kinds = claims.types["setl_id"], claims.types["psn_no"]
-        build.staged["visit_key"] = visit_key("v.setl_id", "v.psn_no", kinds)
+        build.staged["visit_key"] = VISIT_KEY
     if dates:
         build.staged |= {name: f"v.{name}" for name in MOMENTS}
     for later in (DUPLICATE, NO_LINES, LINES_DO_NOT_SUM):

@@ -54,33 +54,6 @@ def key_as(claims: Source, source: Source, alias: str, name: str) -> str:
     return key if source.types[name] == kind else f"TRY_CAST({key} AS {kind})"
 
 
-def visit_key(number: str, person: str, kinds: tuple[str, str]) -> str:
-    """Return the key by which lines find their visit, 64 bits of both numbers.
-
-    Each number counts by a hash of its own, so that few hashes tell those of many lines.
-
-    Args:
-        number: the settlement.
-        person: the person.
-        kinds: of which types they are, in DuckDB's words.
-
-    """
-    of_number, of_person = kinds
-    return f"xor({spread(number, of_number)}, hash({spread(person, of_person)}))"
-
-
-def spread(number: str, kind: str) -> str:
-    """Return 64 bits of a number that are others for another number.
-
-    DuckDB's `hash` tells whole numbers apart, but gives many texts of one pattern the same: of
-    1,825,000 settlements numbered by day and sequence 528 shared theirs. Texts go by their digest.
-
-    >>> spread("c.psn_no", "BIGINT"), spread("c.psn_no", "VARCHAR")
-    ('hash(c.psn_no)', 'hash(md5_number(c.psn_no))')
-    """
-    return f"hash(md5_number({number}))" if kind == "VARCHAR" else f"hash({number})"
-
-
 def date_of(source: Source, alias: str, name: str, kind: str = "DATE") -> Read:
     """Return a column as a DATE or a TIMESTAMP; an instant is told as China's clocks show it."""
     column = f"{alias}.{named(name)}"

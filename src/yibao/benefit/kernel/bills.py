@@ -19,7 +19,6 @@ from yibao.benefit.kernel.line_records import (
 from yibao.benefit.kernel.lists import IS_CATALOGUE, numeric_line, place_of, visit_bits
 from yibao.benefit.kernel.machine import compiled, compiled_apart
 from yibao.benefit.kernel.numbers import PPM
-from yibao.benefit.kernel.rows import place_of_key
 from yibao.policy.plan import layout
 from yibao.policy.plan.layout import Bits, Int, PlanArrays
 
@@ -213,27 +212,26 @@ def classify_many(
     plan: PlanArrays,
     desk: LineDesk,
     records: Int,
-    of_lines: Bits,
-    visits: tuple[Bits, Int, Int, Bits],
+    of_lines: Int,
+    visits: tuple[Int, Bits],
     bills: Bills,
 ) -> int:
     """Classify the lines of the visits that are wanted; return how many have no visit.
 
-    Lines lie in the order of the file and visits in that of persons. `of_lines` are the keys of
-    the lines' visits, one for each that begins. `visits` gives their keys,
-    the table in which a key is looked up, whether each is wanted, and its bits: all that a line
-    needs of its visit, few words that lie together.
+    Lines lie in the order of the file and visits in that of persons. `of_lines` are the lines'
+    visits, one for each that begins, −1 for none. `visits` says of each whether it is wanted, and
+    its bits: all that a line needs of its visit, few words that lie together.
     """
-    keys, table, wanted, of_visits = visits
+    wanted, of_visits = visits
     set_bits_of_codes(plan, desk)
     lost = 0
-    visit, next_key = layout.NONE, 0
+    visit, next_visit = layout.NONE, 0
     for row in range(records.shape[0]):
         record = records[row]
         # Negative where another visit begins: `line_records.FIRST_OF_VISIT`.
         if record[REST] < 0:
-            visit = table[place_of_key(of_lines[next_key], keys, table)]
-            next_key += 1
+            visit = of_lines[next_visit]
+            next_visit += 1
         if visit < 0:
             lost += 1
             continue

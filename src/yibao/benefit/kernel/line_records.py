@@ -103,17 +103,18 @@ def deal_lines(
     visits: tuple[Narrow, Bits],
     persons: tuple[Narrow, Bits, Parts],
     begins: tuple[Int, Int],
-    found: tuple[Int, Bits],
+    found: tuple[Int, Bits, Narrow],
 ) -> None:
     """Write the record of each line that is not odd among those of its part.
 
     `visits` and `persons` say which number each line has, and the hash of each number; `begins`
-    what `count_by_part` found, which comes back as it was. `found` takes records and keys.
+    what `count_by_part` found, which comes back as it was. `found` takes records, and of
+    their visits the hashes and the two numbers [of which, key].
     """
     of_visit, visit_hash = visits
     of_person, person_hash, part = persons
     starts, firsts = begins
-    records, keys = found
+    records, hashes, numbers = found
     visit = person = -1
     for row in range(code.shape[0]):
         if odd[row] != 0:
@@ -124,7 +125,9 @@ def deal_lines(
         rest = rest_of(int(code[row]), int(lines.day[row]), int(allowed))
         if of_visit[row] != visit or of_person[row] != person:
             visit, person = of_visit[row], of_person[row]
-            keys[firsts[own]] = visit_hash[visit] ^ person_hash[person]
+            hashes[firsts[own]] = visit_hash[visit] ^ person_hash[person]
+            numbers[0, firsts[own]] = visit
+            numbers[1, firsts[own]] = person
             firsts[own] += 1
             rest |= FIRST_OF_VISIT
         at = starts[own]

@@ -144,18 +144,14 @@ def fill_table(keys: Bits, table: Int) -> None:
 
 
 @compiled
-def find_visits(of_lines: Bits, of_visits: Bits, table: Int, visit: Int, has_lines: Int) -> int:
-    """Find the visit of each line by key; return how many lines have none.
+def find_visits(of_lines: Bits, of_visits: Bits, table: Int, visit: Int) -> int:
+    """Find the visit that may be each line's, by hash; return how many lines have none.
 
-    `table` is what `fill_table` made. `visit` takes each line's visit, −1 for none; `has_lines`
-    takes 1 for each visit that has any.
+    `table` is what `fill_table` made. `visit` takes each line's visit, −1 for none.
     """
     lost = 0
     for line in range(of_lines.shape[0]):
         found = table[place_of_key(of_lines[line], of_visits, table)]
         visit[line] = found
-        if found < 0:
-            lost += 1
-        else:
-            has_lines[found] = 1
+        lost += int(found < 0)
     return lost

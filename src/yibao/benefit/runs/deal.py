@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from yibao.benefit.files.lines import VISIT
 from yibao.benefit.files.staging import PERSON_KEY
 from yibao.policy.plan.layout import Int
 
@@ -25,6 +26,8 @@ BATCH_ROWS = 122_880
 WIDTHS = {"TINYINT": 1, "SMALLINT": 2, "INTEGER": 4, "BIGINT": 8, "UBIGINT": 8, "VARCHAR": 32}
 WIDTH_OTHERWISE = 16
 """About how many bytes a value takes."""
+WIDTH_REPEATED = 8
+"""The same of a column of `VISIT`: numbers that several lines have, written out once a batch."""
 MEMORY_SHARE = 3
 """Rows are dealt in memory where they take at most this fraction (1/n) of what is given."""
 FLUSH_ROWS = 20_000
@@ -78,7 +81,11 @@ class _Cut:
         # Numbers of sixteen bits are sorted digit by digit.
         order = np.argsort(part, kind="stable")
         starts = np.concatenate(([0], np.cumsum(np.bincount(part)))).astype(np.int64)
-        columns = [_taken(column, order) for column in batch.remove_column(where).columns]
+        rest = batch.remove_column(where)
+        columns = [
+            _taken(column.dictionary_encode() if name in VISIT else column, order)
+            for name, column in zip(rest.schema.names, rest.columns, strict=True)
+        ]
         return _Cut(columns, starts)
 
     def rows(self, part: int) -> slice:
@@ -163,7 +170,8 @@ def _joined(field: pa.Field, found: list[tuple[_Column, slice]]) -> pa.ChunkedAr
 def _piece(column: _Column, rows: slice) -> npt.NDArray[np.generic] | pa.Array:
     if isinstance(column, np.generic):
         return np.full(rows.stop - rows.start, column)
-    return column[rows]
+    piece = column[rows]
+    return piece.dictionary_decode() if isinstance(piece, pa.DictionaryArray) else piece
 
 
 class OnDisk:
@@ -200,7 +208,10 @@ class OnDisk:
 def width_of_row(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
     """Return about how many bytes a row of a statement takes in memory."""
     heading = connection.sql(f"DESCRIBE {sql}").fetchall()
-    return sum(WIDTHS.get(row[1], WIDTH_OTHERWISE) for row in heading)
+    return sum(
+        WIDTH_REPEATED if row[0] in VISIT else WIDTHS.get(row[1], WIDTH_OTHERWISE)
+        for row in heading
+    )
 
 
 @dataclass(frozen=True, slots=True)

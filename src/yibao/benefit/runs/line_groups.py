@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import duckdb
 import numpy as np
@@ -19,20 +18,19 @@ import pyarrow.parquet as pq
 from yibao.benefit.files.lines import LineStaging
 from yibao.benefit.files.plain_lines import KEYS, TIME, PlainFile, PlainLines
 from yibao.benefit.files.source import Source
-from yibao.benefit.files.values import UNKNOWN_CODE, key_as, spread
+from yibao.benefit.files.values import UNKNOWN_CODE, key_as
 from yibao.benefit.kernel import line_records as kernel
 from yibao.benefit.kernel import plain_lines as plain_kernel
 from yibao.benefit.kernel.plain_lines import Bytes, Narrow
 from yibao.benefit.kernel.rows import Parts
 from yibao.benefit.runs.deal import part_sql
-from yibao.benefit.runs.lines import Keys, Lines, sizes_of
+from yibao.benefit.runs.lines import Lines, sizes_of
+from yibao.benefit.runs.visit_keys import Hashes, VisitKeys
 from yibao.policy.plan import Plan
 from yibao.policy.plan.layout import Int
 
 Progress = Callable[[int], None]
-_Hashed: TypeAlias = tuple[Narrow, Keys]
-"""For each line which number it has, and the hash of each number."""
-_NO_KEYS = np.zeros(0, np.uint64)
+_NO_HASHES = np.zeros(0, np.uint64)
 _EMPTY = np.zeros(0, np.int64)
 _NOTHING = np.zeros(0, np.uint8)
 _NO_COLUMN = np.zeros(0, np.int32)
@@ -46,8 +44,12 @@ class _Cut:
     """The plain lines, [line, number]."""
     starts: Int
     """[part]: where its records begin; one more entry says where the last ends."""
-    keys: Keys
-    """The keys of their visits, sorted by part."""
+    hashes: Hashes
+    """The hashes of the keys of their visits, sorted by part."""
+    which: Narrow
+    """[of which, key]: where the settlement and the person of each lie among `named`."""
+    named: tuple[pa.Array, pa.Array]
+    """The numbers of settlements and of persons that the row group has."""
     firsts: Int
     """[part]: where its keys begin."""
     others: dict[int, Lines]
@@ -56,8 +58,14 @@ class _Cut:
     def lines(self, part: int) -> list[Lines]:
         """Return the lines of a part."""
         own = self.records[self.starts[part] : self.starts[part + 1]]
-        keys = self.keys[self.firsts[part] : self.firsts[part + 1]]
-        found = [Lines(own, keys, _NO_KEYS, _EMPTY)]
+        rows = slice(self.firsts[part], self.firsts[part + 1])
+        numbers, persons = (
+            named.take(pa.array(which[rows]))
+            for named, which in zip(self.named, self.which, strict=True)
+        )
+        keys = VisitKeys(self.hashes[rows], numbers, persons)
+        none = VisitKeys(_NO_HASHES, numbers[:0], persons[:0])
+        found = [Lines(own, keys, none, _EMPTY)]
         return found + ([self.others[part]] if part in self.others else [])
 
 
@@ -125,18 +133,26 @@ class LineGroups:
         code = self._codes(words, odd)
         numbers = self._numbers(table)
         count = plain_kernel.find_odd(numbers, self.plain.in_days, odd)
-        visit, person, part = self._keys(connection, words)
+        visit, person = (self._named(connection, name, words[name]) for name in KEYS)
+        part = self._parts_of(person)
         starts, firsts = np.zeros((2, self.parts + 1), np.int64)
-        kernel.count_by_part(visit[0], person[0], part, odd, starts, firsts)
+        kernel.count_by_part(visit.which, person.which, part, odd, starts, firsts)
         records = np.empty((table.num_rows - count, kernel.WIDTH), np.int64)
-        keys = np.empty(firsts[-1], np.uint64)
-        begins, found = (starts, firsts), (records, keys)
-        kernel.deal_lines(numbers, code, odd, visit, (*person, part), begins, found)
+        hashes, which = np.empty(firsts[-1], np.uint64), np.empty((2, firsts[-1]), np.int32)
+        kernel.deal_lines(
+            numbers,
+            code,
+            odd,
+            (visit.which, visit.hashes),
+            (person.which, person.hashes_again, part),
+            (starts, firsts),
+            (records, hashes, which),
+        )
         others = {}
         if count:
             rows = table.take(pa.array(np.flatnonzero(odd)))
             others = self._by_statement(connection, rows)
-        return _Cut(records, starts, keys, firsts, others)
+        return _Cut(records, starts, hashes, which, (visit.named, person.named), firsts, others)
 
     def _codes(self, words: dict[str, _Words], odd: Bytes) -> Narrow:
         """Return the code of each line; mark the lines whose code is not known as odd."""
@@ -165,37 +181,31 @@ class LineGroups:
             first_pay=named.get("selfpay_prop", _EMPTY),
         )
 
-    def _keys(
-        self, connection: duckdb.DuckDBPyConnection, words: dict[str, _Words]
-    ) -> tuple[_Hashed, _Hashed, Parts]:
-        """Return each line's settlement and person, their hashes, and the part of each person.
-
-        Hashes are halves of `yibao.benefit.files.values.visit_key`.
-        """
-        number, person = (self._hashed(connection, name, words[name]) for name in KEYS)
+    def _parts_of(self, person: _Named) -> Parts:
+        """Return the part of each person."""
         bits = self.parts.bit_length() - 1
-        part = person[2] >> np.uint64(64 - bits) if bits else np.zeros_like(person[2])
-        return number[:2], (person[0], person[3]), part.astype(np.uint16)
+        if not bits:
+            return np.zeros(len(person.hashes), np.uint16)
+        return (person.hashes >> np.uint64(64 - bits)).astype(np.uint16)
 
-    def _hashed(
-        self, connection: duckdb.DuckDBPyConnection, name: str, words: _Words
-    ) -> tuple[Narrow, Keys, Keys, Keys]:
-        """Return which number each line has, and of each number what it counts by.
+    def _named(self, connection: duckdb.DuckDBPyConnection, name: str, words: _Words) -> _Named:
+        """Return which number each line has, and each number as the claims have it.
 
-        That is: how it is spread, how it is dealt into parts, and the hash of how it is spread.
-        DuckDB works each out once, so that it is what it is in the claims.
+        DuckDB hashes each number once, so that it has the hash that it has in the claims.
         """
         texts = pa.concat_arrays([words.texts, pa.nulls(1, words.texts.type)])
         connection.register("numbers", pa.table({"place": np.arange(len(texts)), name: texts}))
         key = key_as(self.claims, self.lines, "l", name)
-        wide = spread(key, self.claims.types[name])
         found = connection.sql(
-            f"SELECT place, {wide} wide, hash({key}) dealt, hash(wide) person FROM numbers l"
+            f"SELECT {key} AS named, hash({key}) AS one, hash(one) AS two FROM numbers l "
+            "ORDER BY place"
+        ).to_arrow_table()
+        return _Named(
+            words.places(),
+            _whole(found["named"]),
+            np.asarray(found["one"].to_numpy()),
+            np.asarray(found["two"].to_numpy()),
         )
-        columns = found.fetchnumpy()
-        hashes = np.empty((3, len(texts)), np.uint64)
-        hashes[:, columns["place"]] = columns["wide"], columns["dealt"], columns["person"]
-        return words.places(), *hashes
 
     def _by_statement(
         self, connection: duckdb.DuckDBPyConnection, rows: pa.Table
@@ -212,6 +222,19 @@ class LineGroups:
             number: Lines.of(staged.filter(pa.array(part == number)), self.plan)
             for number in np.unique(part).tolist()
         }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Named:
+    """The numbers of the settlements, or of the persons, of lines."""
+
+    which: Narrow
+    """[line]: where its number lies among `named`."""
+    named: pa.Array
+    """The numbers as the claims have them; the last is none."""
+    hashes: Hashes
+    hashes_again: Hashes
+    """The hash of each hash."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from math import prod
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
+from yibao.benefit.files.lines import VISIT
 from yibao.benefit.kernel import line_records as kernel
 from yibao.benefit.runs.arrays import integers
+from yibao.benefit.runs.visit_keys import VisitKeys
 from yibao.policy.plan import Plan, layout
 from yibao.policy.plan.layout import Int
 from yibao.terms.money import LINE_FEN_MAX
-
-Keys = npt.NDArray[np.uint64]
 
 
 def sizes_of(plan: Plan) -> Int:
@@ -32,9 +31,9 @@ class Lines:
 
     records: Int
     """[line, number]: see `kernel.line_records`."""
-    keys: Keys
+    keys: VisitKeys
     """The key of the visit of each line that follows a line of another visit."""
-    wrong_keys: Keys
+    wrong_keys: VisitKeys
     """The visit's key of each line that has a problem."""
     wrong: Int
     """Its problem (`LineStaging.problems`)."""
@@ -43,7 +42,7 @@ class Lines:
     def of(table: pa.Table, plan: Plan) -> Lines:
         """Take in lines as the statement of `yibao.benefit.files.lines` gives them."""
         problem = integers(table["problem"])
-        keys: Keys = np.asarray(table["visit_key"].to_numpy())
+        keys = VisitKeys.of(table, *VISIT)
         good = problem == 0
         code = np.zeros(len(keys), np.int64)
         for name, size in zip(layout.LINE_FACTS, sizes_of(plan).tolist(), strict=True):
@@ -52,19 +51,18 @@ class Lines:
         records = np.empty((int(np.count_nonzero(good)), kernel.WIDTH), np.int64)
         records[:, kernel.MONEY] = _money(integers(table["line_amount"], missing=0), ratio)[good]
         rest = _rest(code, integers(table["line_date"], missing=0), _ceilings(table))
-        of_lines = keys[good]
-        first = np.ones(len(of_lines), np.bool_)
-        first[1:] = of_lines[1:] != of_lines[:-1]
+        of_lines = keys.where(good)
+        first = of_lines.begins()
         records[:, kernel.REST] = rest[good] | np.where(first, kernel.FIRST_OF_VISIT, 0)
-        return Lines(records, of_lines[first], keys[~good], problem[~good])
+        return Lines(records, of_lines.where(first), keys.where(~good), problem[~good])
 
     @staticmethod
     def joined(pieces: Sequence[Lines]) -> Lines:
         """Put pieces of a part together."""
         return Lines(
             np.concatenate([piece.records for piece in pieces]),
-            np.concatenate([piece.keys for piece in pieces]),
-            np.concatenate([piece.wrong_keys for piece in pieces]),
+            VisitKeys.joined([piece.keys for piece in pieces]),
+            VisitKeys.joined([piece.wrong_keys for piece in pieces]),
             np.concatenate([piece.wrong for piece in pieces]),
         )
 
