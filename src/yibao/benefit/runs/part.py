@@ -84,6 +84,15 @@ def settle_part(
     return PartResult(staged, problem, bills, result, settled, _provisional(order, settled))
 
 
+def classify_part(staged: pa.Table, staging: Staging, plan: Plan, lines: Lines) -> Bills:
+    """Classify the lines of a part and sum them by visit, without settling anything.
+
+    Arrays of the result have an entry for each row of `staged`, in its order.
+    """
+    unsettled = _facts(staged, staging).batch(_NOBODY, _NOBODY, _none(plan, staged))
+    return classify_bills(lines, staged, unsettled, plan, integers(staged["problem"]).copy())
+
+
 _NOBODY = np.zeros(0, np.int64)
 
 
