@@ -26,6 +26,8 @@ from yibao.policy.load import Contents, policy_contents, policy_of
 from yibao.policy.plan import Plan
 from yibao.policy.plan.counters import Slot
 from yibao.terms.admdvs import Division, region_folder, regions
+from yibao.terms.errors import InvalidInput
+from yibao.terms.text import Text
 
 PLANS_REMEMBERED = 16
 """Old plans that a process keeps compiled for whoever looks at old settlements."""
@@ -81,13 +83,25 @@ def plan_for(division: str, day: date) -> Plan:
 
     """
     del day
-    return _plan_of(pooling_area(division))
+    area = pooling_area(division)
+    plan = _plan_of(area)
+    if plan is None:
+        raise InvalidInput(
+            "unknown_region",
+            "insuplc_admdvs",
+            Text(f"没有统筹区 {area} 的待遇规则。", f"Nobody's rules of {area} are at hand."),
+            Text("请核对医保区划，或补充政策文件。", "Check it, or add its policy files."),
+        )
+    return plan
 
 
 @cache
-def _plan_of(division: str) -> Plan:
+def _plan_of(division: str) -> Plan | None:
+    """Compile a plan; None where the nation's and the province's files alone pay nothing."""
     contents = policy_contents(division)
     plan = _compiled(contents, bool(settings.YIBAO.allow_unverified))
+    if not plan.programs:
+        return None
     _FILES[plan.hash] = division, contents
     return plan
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from yibao.office.base.actor import Actor
 from yibao.office.base.audit import wrote
@@ -16,6 +16,8 @@ from yibao.office.claims.services.load_fold import fold_all
 from yibao.office.claims.services.load_pay import pay_all
 from yibao.office.claims.services.load_write import write_all
 from yibao.office.people.services import hold_many
+from yibao.terms.errors import InvalidInput
+from yibao.terms.own_ids import parse
 from yibao.terms.text import Text
 
 
@@ -47,9 +49,32 @@ def load_settled(actor: Actor, pasts: Sequence[PastVisit]) -> LoadedPast:
         paids, held = pay_all(settled)
         if paids:
             write_all(actor, paids, counts, held)
+            _number_after(ordered)
         changes = {"settlements": (None, len(paids))}
         wrote(actor, "claims.settlement.import", "settlements", changes)
     return LoadedPast(len(paids), (*refused, *unlawful))
+
+
+def _number_after(pasts: Sequence[PastVisit]) -> None:
+    """See that no number of the past is given again; numbers of other systems do not count."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('claims_numbers'))")
+        for sequence, numbers in (
+            ("claims_visit_sequence", [past.number for past in pasts]),
+            ("claims_settlement_sequence", [past.settlement for past in pasts]),
+        ):
+            highest = max(map(_place_of, numbers))
+            cursor.execute(
+                f"SELECT setval(%s, greatest(%s, (SELECT last_value FROM {sequence})))",  # noqa: S608 -- ours
+                [sequence, highest],
+            )
+
+
+def _place_of(number: str) -> int:
+    try:
+        return max(1, parse(number).sequence)
+    except InvalidInput:
+        return 1
 
 
 def _refuse_known(pasts: Sequence[PastVisit]) -> None:

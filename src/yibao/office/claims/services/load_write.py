@@ -87,7 +87,8 @@ def write_all(
     copy_table("claims_visit", _VISIT, (_visit(one, key) for one, key, _ in keyed))
     copy_table("claims_diagnosis", _DIAGNOSIS, _diagnoses(keyed))
     # Asked before: nobody asks the database while rows are being copied.
-    layouts = {one.made.ready.plan.hash: kept(one.made.ready.plan) for one in paids}
+    plans = {one.made.ready.plan.hash: one.made.ready.plan for one in paids}
+    layouts = {digest: kept(plan) for digest, plan in plans.items()}
     rows = (
         (*_settlement(one, visit, key, layouts[one.made.ready.plan.hash]), entry)
         for (one, visit, key), entry in zip(keyed, entries, strict=True)
