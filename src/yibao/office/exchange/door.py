@@ -56,13 +56,18 @@ class Reply:
     infno: str = ""
 
 
+def _now() -> datetime:
+    """Return what time it is, by whatever clock Django goes."""
+    return timezone.now()
+
+
 @dataclass(slots=True)
 class Arrival:
     """A message on its way through the door: what came, and what is known of it so far."""
 
     body: bytes
     address: str
-    received_at: datetime = field(default_factory=timezone.now)
+    received_at: datetime = field(default_factory=_now)
     began_ns: int = field(default_factory=perf_counter_ns)
     envelope: envelopes.Envelope | None = None
     seen: keys.Seen | None = None
