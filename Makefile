@@ -19,7 +19,7 @@ $(VENV)/installed: pyproject.toml frontend/package-lock.json build_hooks/fronten
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-demo: install ## Bring a tiny invented region up: pages, the national interface, its database.
+demo: install ## Bring an invented region up: pages, the national interface, its database.
 	$(BIN)/yibao demo
 
 test: install ## Run every test that needs nothing but the package index.

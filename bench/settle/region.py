@@ -1,4 +1,4 @@
-"""A region for measuring: a folder of data with a tiny region's institutions and many persons."""
+"""A region for measuring: a folder of data with the demo region, in which nobody was treated."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ import psycopg
 from yibao.office.database.embedded import DURABLE, Cluster
 
 PERSONS = int(os.environ.get("BENCH_PERSONS", "20000"))
+WHOLE = 2_324_700
+"""About so many persons has the region at scale 1."""
 _PERSONS = """
 SELECT p.psn_no, p.certno, p.psn_name, e.insutype, e.psn_type
 FROM people_person p JOIN people_enrolment e ON e.person_id = p.id
@@ -34,7 +36,8 @@ def region(persons: int = PERSONS) -> Iterator[tuple[Path, dict[str, Any]]]:
     try:
         file = folder / "described.json"
         run(folder, "manage", "--embedded", "migrate", "--noinput", "-v0")
-        load = ("load_demo", "--tiny", "--persons", str(persons), "--describe", str(file))
+        scale = str(persons / WHOLE)
+        load = ("load_demo", "--untreated", "--scale", scale, "--describe", str(file))
         run(folder, "manage", "--embedded", *load)
         described = json.loads(file.read_text("utf-8"))
         described["persons"] = _everybody(folder)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.utils import timezone
 
 from tests.office.claims.settled import POOR, settled_stay
+from yibao.office.demo.chosen import chosen
 from yibao.office.people.queries import first_number, numbers_insured
-from yibao.synthetic.region_files.institutions import institutions
 
 PERSONS_ASKED = 20
 
 
 def hospital() -> str:
     """Return the code of the first hospital of class 3A of the demo region."""
-    return next(one.code for one in institutions() if one.kind == "tertiary_a")
+    return chosen()[0].code
 
 
 def fill_claims() -> None:

@@ -12,14 +12,15 @@ from yibao.office.base.roles import Role
 from yibao.office.people.queries import first_number
 
 PASSWORD = "a password of tests 1"
-PERSONS = 1500
+SCALE = 0.0006
+"""Some 1,400 persons."""
 NAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = ("示", "范", "演示", "小明", "丽华", "建国", "志强", "秀英", "海燕", "文博", "雨桐")
 
 
 def fill() -> None:
     """Load the demo region; make an account of every role, enough others, and some claims."""
-    call_command("load_demo", persons=PERSONS, verbosity=0)
+    call_command("load_demo", scale=SCALE, processes=1, untreated=True, verbosity=0)
     hasher = Argon2PasswordHasher()
     password = hasher.encode(PASSWORD, hasher.salt())
     today = timezone.localdate()

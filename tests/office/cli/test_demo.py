@@ -16,6 +16,7 @@ import pytest
 from tests.office.cli.running import Running, free_port, until, yibao
 from yibao.office.database.embedded import Cluster
 
+LOADS_SECONDS = 180
 TINY = ("--scale", "0.0001", "--no-browser")
 FIELDS = {
     "providers": "fixmedins_code fixmedins_name level security access_key secret_key",
@@ -43,7 +44,7 @@ def test_it_is_described_while_it_answers_and_ends_when_told(folder: Path) -> No
     described.write_text("{}", "utf-8")  # of one that was killed
     with Running(data, "demo", "--port", str(port), *TINY, folder=folder) as demo:
         assert until(lambda: not described.exists() or demo.process.poll() is not None)
-        assert until(described.exists), demo.said()
+        assert until(described.exists, LOADS_SECONDS), demo.said()
         said = json.loads(described.read_text("utf-8"))
         assert said.keys() == {"url", "interface_url", *FIELDS}
         for name, fields in FIELDS.items():

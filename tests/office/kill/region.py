@@ -1,4 +1,4 @@
-"""A tiny region in a folder of its own, served on one port, killed and started again."""
+"""A small region in a folder of its own, served on one port, killed and started again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from yibao.office.database.embedded import Cluster
 
 VERIFIED = Path(__file__).with_name("verified.py")
 SAY = '\nimport json\nprint("SAID " + json.dumps(said()))\n'
-PERSONS = 400
+SCALE = "0.0002"
+"""Some 460 persons."""
 
 
 class Region:
@@ -33,7 +34,7 @@ class Region:
 
     def _made(self) -> dict[str, Any]:
         file = self.data / "described.json"
-        load = ("load_demo", "--tiny", "--persons", str(PERSONS), "--describe", str(file))
+        load = ("load_demo", "--untreated", "--scale", SCALE, "--describe", str(file))
         for command in (("migrate", "--noinput", "-v0"), load):
             done = yibao(self.data, "manage", "--embedded", *command)
             assert done.returncode == 0, done.stderr

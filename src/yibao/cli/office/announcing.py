@@ -27,6 +27,11 @@ READY = "/readyz"
 ASK_SECONDS = 0.2
 
 
+def forget() -> None:
+    """Take the file away that a demonstration left which was killed."""
+    FILE.unlink(missing_ok=True)
+
+
 @contextmanager
 def announced(server: Listening, described: str, lang: str, *, browser: bool) -> Iterator[None]:
     """Tell as soon as `server` answers; take the file away at the end.
@@ -39,7 +44,6 @@ def announced(server: Listening, described: str, lang: str, *, browser: bool) ->
 
     """
     file = FILE.resolve()
-    file.unlink(missing_ok=True)
     addresses = {"url": server.url, "interface_url": server.url + INTERFACE}
     said = {**addresses, **json.loads(described)}
     over = threading.Event()

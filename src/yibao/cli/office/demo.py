@@ -1,4 +1,4 @@
-"""`yibao demo`: a tiny region, up and running until it is interrupted (演示)."""
+"""`yibao demo`: a region that lives, up and running until it is interrupted (演示)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 from yibao.cli.language import Language
 from yibao.cli.office.listening import HOST, Listening
 
-SCALE = 0.002
+SCALE = 0.01
 PORT = 8097
 GRACE_SECONDS = 10
 
@@ -19,7 +19,7 @@ def demo(
     scale: Annotated[
         float,
         typer.Option(
-            metavar="X", min=0.0001, max=1, help="规模，1 为 230 万人 · 1 is 2.3 million persons."
+            metavar="X", min=0.0001, max=1, help="规模，1 为 232 万人 · 1 is 2.32 million persons."
         ),
     ] = SCALE,
     port: Annotated[int, typer.Option(metavar="N", min=1, max=65535, help="端口 · Port.")] = PORT,
@@ -31,11 +31,11 @@ def demo(
     ] = Path("var"),
     lang: Language = "zh",
 ) -> None:
-    """启动微型示范区：数据库、网页、接口、后台任务，直到中断 · Bring a tiny region up."""
+    """启动示范市：数据库、网页、接口、后台任务，直到中断 · Bring a region up."""
     import os  # noqa: PLC0415 -- stay fast
     from tempfile import TemporaryDirectory  # noqa: PLC0415 -- likewise
 
-    from yibao.cli.office.announcing import announced  # noqa: PLC0415 -- likewise
+    from yibao.cli.office.announcing import announced, forget  # noqa: PLC0415 -- likewise
     from yibao.cli.office.children import worker_beside  # noqa: PLC0415 -- likewise
     from yibao.cli.office.environment import data_folder, site  # noqa: PLC0415 -- likewise
     from yibao.cli.office.first_run import load_demo  # noqa: PLC0415 -- likewise
@@ -43,17 +43,17 @@ def demo(
     from yibao.cli.office.readiness import be_ready  # noqa: PLC0415 -- likewise
     from yibao.cli.office.stopping import stops_in_order  # noqa: PLC0415 -- likewise
     from yibao.office.database.keeper import alone  # noqa: PLC0415 -- likewise
-    from yibao.office.demo.tiny import persons_at  # noqa: PLC0415 -- likewise
     from yibao.terms.text import Text  # noqa: PLC0415 -- likewise
 
     os.environ["YIBAO_DATA"] = str(data)
     server = Listening(HOST, port, grace=GRACE_SECONDS)
     must_be_free(server.host, server.port)
     with stops_in_order(), alone(data_folder()), site(embedded=True) as here:
-        typer.echo(Text("建表并生成示范区…", "Making tables and the region…").of(lang))
+        forget()
+        typer.echo(Text("建表并生成示范市…", "Making tables and the region…").of(lang))
         with TemporaryDirectory() as folder:
             file = Path(folder) / "described.json"
-            wanted = ("--tiny", f"--persons={persons_at(scale)}", f"--describe={file}")
+            wanted = (f"--scale={scale}", f"--describe={file}")
             load_demo(here, embedded=True, arguments=wanted)
             described = file.read_text(encoding="utf-8")
         be_ready(here, embedded=True)

@@ -1,9 +1,10 @@
-"""The catalogue of the demo region (演示目录): real codes and names, everything else invented.
+"""The catalogue of the demo region (演示目录): what the region that lives sells and does.
 
-Codes and names of drugs, herbal pieces and services are those of the announced knowledge points;
-diagnoses and operations are the national ones. Consumables, classes, first-pay shares, prices and
-codes of chronic diseases are made up, by the code alone, and marked as such: `is_demo`, and
-演示 in the evidence. A tiny region has `FEW` of the items, whose class and price are chosen.
+Its goods (`yibao.synthetic.region.goods`) have the classes, shares and ceilings that its bills are
+made with. The whole catalogue has more, which nobody sells: codes and names of drugs, herbal
+pieces and services of the announced knowledge points; their classes, shares and prices, and all
+consumables, are made up by the code alone. Everything is marked: `is_demo`, and 演示 in the
+evidence. Diagnoses and operations are the national ones, codes of chronic diseases are made up.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from psycopg import sql
 from yibao.office.base.actor import SYSTEM, Actor
 from yibao.office.base.audit import wrote
 from yibao.office.catalogue.names import ItemKind, TermKind
-from yibao.office.catalogue.queries.lines import level_names
 from yibao.office.catalogue.services.loading import merge_items, merge_terms
 from yibao.office.catalogue.services.merge import (
     PAYMENT_RULES,
@@ -30,6 +30,7 @@ from yibao.office.catalogue.services.merge import (
 )
 from yibao.office.imports.kind import Counts
 from yibao.policy import load_policy
+from yibao.synthetic.region.goods import goods
 from yibao.terms.identifiers import kind_of_item
 from yibao.terms.tables import rows
 
@@ -38,6 +39,8 @@ FIRST = date(2020, 1, 1)
 """From when everything here holds."""
 EVIDENCE = "演示数据，虚构，不代表任何地区的政策或价格"
 VERSION = "演示"
+LIMITED = "演示：限符合适应症者支付"
+"""What is said of a good that is limited."""
 
 CONSUMABLES = (
     "一次性使用输液器", "一次性使用注射器", "留置针", "医用缝合线", "导尿包",
@@ -85,6 +88,7 @@ _LEVEL_PRICES = (
 )  # fmt: skip
 """Services cost less at lower levels, in thousandths of the price."""
 PRICE_E6_PER_FEN = 10_000
+PPM_PER_E4 = 100
 
 _VERSION_TYPES = {
     "code": "text", "kind": "text", "first_day": "date", "upper_day": "date", "version": "text",
@@ -112,34 +116,27 @@ _CEILING_TYPES = {
 
 
 @cache
-def few() -> dict[str, tuple[str, int]]:
-    """Return the items of a tiny region by code: the class, and the price in fen.
-
-    >>> len(few()), few()["001109000010000"]
-    (40, ('01', 5000))
-    """
-    return {
-        row["code"]: (row["class"], int(row["price_fen"]))
-        for row in rows("catalogue", "demo_few.csv")
-    }
+def _places() -> dict[str, int]:
+    """Return the place of each good in the region's list, by its code."""
+    return {code: place for place, code in enumerate(goods().codes)}
 
 
-def load(actor: Actor = SYSTEM, *, tiny: bool = False) -> dict[str, Counts]:
+def load(actor: Actor = SYSTEM, *, whole: bool = True) -> dict[str, Counts]:
     """Load the demo catalogue; loaded again it changes nothing.
 
     Args:
         actor: who is answerable for it.
-        tiny: only the few items, and diagnoses but no operations.
+        whole: also what nobody in the region sells, and how old codes of diagnoses are read.
 
     """
     with transaction.atomic():
         counts = {
-            "items": _load_items(tiny=tiny),
+            "items": _load_items(whole=whole),
             "diagnoses": _load_classification(TermKind.DIAGNOSIS, "icd10.csv"),
+            "operations": _load_classification(TermKind.OPERATION, "icd9.csv"),
             "chronic_diseases": _load_chronic_diseases(),
         }
-        if not tiny:
-            counts["operations"] = _load_classification(TermKind.OPERATION, "icd9.csv")
+        if whole:
             counts["maps"] = _load_maps()
         known = _known_items()
         incoming_rows(_RULE_TYPES, _rules(known))
@@ -151,15 +148,23 @@ def load(actor: Actor = SYSTEM, *, tiny: bool = False) -> dict[str, Counts]:
     return counts
 
 
-def _load_items(*, tiny: bool) -> Counts:
-    versions = (row for row in _versions() if not tiny or row[0] in few())
+def _load_items(*, whole: bool) -> Counts:
+    versions = [*_goods(), *(_others() if whole else ())]
     incoming_rows(_VERSION_TYPES, versions)
     return merge_items(None, is_demo=True)
 
 
-def _versions() -> Iterator[tuple[object, ...]]:
+def _goods() -> Iterator[tuple[object, ...]]:
+    sold = goods()
+    for code, name, is_limited in zip(sold.codes, sold.names, sold.limited.tolist(), strict=True):
+        yield _version(code, kind_of_item(code), name, LIMITED if is_limited else "")
+
+
+def _others() -> Iterator[tuple[object, ...]]:
     limits = {row["limit"]: row["text"] for row in rows("catalogue", "demo_limits.csv")}
     for row in rows("catalogue", "demo_items.csv"):
+        if row["code"] in _places():
+            continue
         limited = "\n".join(limits[number] for number in row["limits"].split())
         yield _version(row["code"], kind_of_item(row["code"]), row["name"], limited)
     for place, name in enumerate(CONSUMABLES):
@@ -255,8 +260,8 @@ def drawn(code: str, purpose: str, below: int) -> int:
 
 
 def _class(code: str, kind: ItemKind) -> str:
-    if code in few():
-        return few()[code][0]
+    if code in _places():
+        return goods().classes[_places()[code]]
     share = drawn(code, "class", 100)
     if kind in {ItemKind.SERVICE, ItemKind.HERBAL_PIECE}:
         return "01" if share < 70 else "02" if share < 92 else "03"
@@ -264,56 +269,61 @@ def _class(code: str, kind: ItemKind) -> str:
 
 
 def _first_pay(code: str, kind: ItemKind, item_class: str) -> int | None:
-    """Drugs of class B have no share of their own: the region's policy states it."""
+    """Return the share that is first paid; where nobody sells it, the policy says it of drugs."""
     if item_class == "01":
         return 0
     if item_class == "03":
         return 1_000_000
+    if code in _places():
+        return int(goods().first_pay_e4[_places()[code]]) * PPM_PER_E4
     if kind == ItemKind.CONSUMABLE:
         return (100_000, 200_000, 300_000)[drawn(code, "share", 3)]
     return 100_000 if kind == ItemKind.SERVICE else None
 
 
+def _charge_type(code: str, kind: ItemKind) -> str:
+    if code in _places():
+        return goods().charge_types[_places()[code]]
+    return _CHARGE_TYPES.get(kind) or _SERVICE_TYPES.get(code[2:4], "14")
+
+
 def _rules(known: list[tuple[int, str, ItemKind, str]]) -> Iterator[tuple[object, ...]]:
     for number, code, kind, limited in known:
         item_class = _class(code, kind)
-        charge = _CHARGE_TYPES.get(kind) or _SERVICE_TYPES.get(code[2:4], "14")
+        charge = _charge_type(code, kind)
         yield (
             number, DIVISION, FIRST, None, item_class, _first_pay(code, kind, item_class), charge,
             bool(limited), limited, "", EVIDENCE, True,
         )  # fmt: skip
 
 
-def price_fen(code: str, kind: ItemKind) -> int:
-    """Return the invented price of an item; low ones are more common than high ones."""
-    if code in few():
-        return few()[code][1]
+def _counted_fen(code: str, kind: ItemKind) -> int:
+    """Return up to which price an item counts, 0: none is set; low ones are more common."""
+    if code in _places():
+        return int(goods().ceiling_fen[_places()[code]])
     least, most = _PRICES[kind]
     roll = drawn(code, "price", 1000) * drawn(code, "spread", 1000)
     return least + (most - least) * roll // 1_000_000
 
 
-def thousandths_at(level: str) -> int:
-    """Return which part of a service's price counts at institutions of a level.
-
-    >>> thousandths_at("secondary"), thousandths_at("village")
-    (900, 800)
-    """
-    return next(share for group, share in _LEVEL_PRICES if group in level_names(level))
-
-
 def _ceilings(known: list[tuple[int, str, ItemKind, str]]) -> Iterator[tuple[object, ...]]:
     for number, code, kind, _ in known:
-        price = price_fen(code, kind) * PRICE_E6_PER_FEN
+        price = _counted_fen(code, kind) * PRICE_E6_PER_FEN
+        if not price:
+            continue
         if kind == ItemKind.SERVICE:
             for level, share in _LEVEL_PRICES:
-                yield _ceiling(number, "ceiling", level, price * share // 1000)
+                yield _ceiling(number, "ceiling", level, _part(price, share))
         else:
             what = "ceiling" if kind == ItemKind.HERBAL_PIECE else "payment_standard"
             yield _ceiling(number, what, "", price)
 
 
+def _part(price_e6: int, thousandths: int) -> int:
+    """Return a part of a price, to the fen, half up: as the region's institutions charge it."""
+    fen = price_e6 // PRICE_E6_PER_FEN
+    return (fen * thousandths + 500) // 1000 * PRICE_E6_PER_FEN
+
+
 def _ceiling(number: int, kind: str, level: str, price_e6: int) -> tuple[object, ...]:
-    # Prices are whole fen: what counts of a unit has no smaller part on a bill.
-    whole = price_e6 // PRICE_E6_PER_FEN * PRICE_E6_PER_FEN
-    return (number, DIVISION, kind, level, FIRST, None, whole, EVIDENCE, True)
+    return (number, DIVISION, kind, level, FIRST, None, price_e6, EVIDENCE, True)

@@ -1,45 +1,34 @@
-"""What the institutions of a tiny demo region have on their price lists (演示院内目录).
+"""What the institutions of the demo region have on their price lists (演示院内目录).
 
-Each of the region's few items stands there under a code of the institution's own, mapped to the
-national one. Prices are the ceilings of the level; every seventh is a tenth above.
+Each item stands there under a code of the institution's own, mapped to the national one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from yibao.office.base.actor import SYSTEM
 from yibao.office.base.audit import wrote
-from yibao.office.catalogue.dated import period
-from yibao.office.catalogue.demo import (
-    DIVISION,
-    EVIDENCE,
-    FIRST,
-    PRICE_E6_PER_FEN,
-    few,
-    price_fen,
-    thousandths_at,
-)
-from yibao.office.catalogue.models import Item, LocalItem, Mapping, PaymentRule
-from yibao.office.catalogue.names import ItemKind, MappingState
+from yibao.office.catalogue.demo import EVIDENCE, FIRST
+from yibao.office.catalogue.models import Item, LocalItem
+from yibao.office.catalogue.names import MappingState
+from yibao.office.database.copying import copy_table, next_keys
 
-_LETTERS = {
-    ItemKind.WESTERN_DRUG: "XY",
-    ItemKind.PATENT_DRUG: "ZC",
-    ItemKind.HERBAL_PIECE: "YP",
-    ItemKind.SERVICE: "FW",
-    ItemKind.CONSUMABLE: "HC",
-}
-DRUGS = (ItemKind.WESTERN_DRUG, ItemKind.PATENT_DRUG, ItemKind.HERBAL_PIECE)
-EVERY = tuple(_LETTERS)
-_DEAR = 7
-"""Every so many an item costs a tenth more than what counts of it."""
 _DECIDED_BY = 0
 """No account: the mappings of a demonstration were never anybody's decision."""
+_LOCAL = (
+    "id", "provider", "code", "name", "list_type", "specification", "dosage_form", "unit",
+    "manufacturer", "approval_number", "price_e6", "is_active", "is_demo",
+)  # fmt: skip
+_MAPPING = (
+    "local_item_id", "item_id", "during", "state", "proposed_name", "proposed_at", "decided_by",
+    "decided_name", "decided_at", "reason", "digest",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,91 +37,57 @@ class Priced:
 
     item: str
     local_item: str
-    name: str
-    list_type: str
-    med_chrgitm_type: str
     price_e6: int
 
 
-def fill_shelf(provider: str, level: str, kinds: tuple[ItemKind, ...] = EVERY) -> int:
-    """Give an institution the few items with approved mappings; return how many were new.
+@transaction.atomic
+def fill_shelves(shelves: Mapping[str, Sequence[Priced]]) -> int:
+    """Put items on price lists, with approved mappings; return how many were new.
 
     Args:
-        provider: fixmedins_code.
-        level: as the policy files name it; services cost less at lower ones.
-        kinds: what it has.
+        shelves: by fixmedins_code, what the institution offers; items the catalogue knows.
 
     """
-    items = [
-        (place, item)
-        for place, item in enumerate(Item.objects.filter(code__in=few()).order_by("code"), 1)
-        if item.kind in kinds
+    items = {
+        code: (key, name, list_type)
+        for key, code, name, list_type in Item.objects.filter(
+            code__in={one.item for shelf in shelves.values() for one in shelf}
+        ).values_list("pk", "code", "name", "list_type")
+    }
+    known = set(
+        LocalItem.objects.filter(provider__in=list(shelves)).values_list("provider", "code")
+    )
+    new = [
+        (provider, one)
+        for provider, shelf in shelves.items()
+        for one in shelf
+        if (provider, one.local_item) not in known
     ]
-    known = set(LocalItem.objects.filter(provider=provider).values_list("code", flat=True))
-    new = [(place, item) for place, item in items if _code(place, item) not in known]
-    with transaction.atomic():
-        held = LocalItem.objects.bulk_create(
-            _local(provider, level, place, item) for place, item in new
-        )
-        Mapping.objects.bulk_create(
-            _mapping(local, item) for local, (_, item) in zip(held, new, strict=True)
-        )
-        told = {"items": (0, len(new))}
-        wrote(SYSTEM, "catalogue.item.import", f"catalogue:demo:{provider}", told)
+    keys = next_keys("catalogue_localitem_id_seq", len(new))
+    copy_table("catalogue_localitem", _LOCAL, _locals(keys, new, items))
+    copy_table("catalogue_mapping", _MAPPING, _mappings(keys, new, items))
+    if new:
+        wrote(SYSTEM, "catalogue.item.import", "catalogue:demo", {"items": (0, len(new))})
     return len(new)
 
 
-def shelf_of(provider: str) -> Iterator[Priced]:
-    """Yield what an institution of the tiny region offers, by its own code."""
-    charged = dict(
-        PaymentRule.objects.filter(division=DIVISION, item__code__in=few()).values_list(
-            "item__code", "med_chrgitm_type"
-        )
-    )
-    rows = Mapping.objects.filter(
-        local_item__provider=provider, state=MappingState.APPROVED, item__code__in=few()
-    )
-    for row in rows.select_related("local_item", "item").order_by("local_item__code"):
-        local, item = row.local_item, row.item
-        yield Priced(
-            *(item.code, local.code, item.name, item.list_type),
-            charged.get(item.code, ""),
-            local.price_e6 or 0,
-        )
+_New = Sequence[tuple[str, Priced]]
+_Items = Mapping[str, tuple[int, str, str]]
 
 
-def _code(place: int, item: Item) -> str:
-    return f"{_LETTERS[ItemKind(item.kind)]}{place:04d}"
+def _locals(keys: Iterable[int], new: _New, items: _Items) -> Iterator[tuple[Any, ...]]:
+    for key, (provider, one) in zip(keys, new, strict=True):
+        _, name, list_type = items[one.item]
+        yield (
+            key, provider, one.local_item, f"{name}（演示）"[:200], list_type, "", "", "", "", "",
+            one.price_e6, True, True,
+        )  # fmt: skip
 
 
-def _local(provider: str, level: str, place: int, item: Item) -> LocalItem:
-    kind = ItemKind(item.kind)
-    fen = price_fen(item.code, kind)
-    if kind == ItemKind.SERVICE:
-        fen = fen * thousandths_at(level) // 1000
-    if place % _DEAR == 0:
-        fen += -(-fen // 10)
-    return LocalItem(
-        provider=provider,
-        code=_code(place, item),
-        name=f"{item.name}（演示）"[:200],
-        list_type=item.list_type,
-        price_e6=fen * PRICE_E6_PER_FEN,
-        is_demo=True,
-    )
-
-
-def _mapping(local: LocalItem, item: Item) -> Mapping:
-    now = timezone.now()
-    return Mapping(
-        local_item=local,
-        item=item,
-        during=period(FIRST),
-        state=MappingState.APPROVED,
-        proposed_name=EVIDENCE,
-        proposed_at=now,
-        decided_by=_DECIDED_BY,
-        decided_name=EVIDENCE,
-        decided_at=now,
-        reason=EVIDENCE,
-    )
+def _mappings(keys: Iterable[int], new: _New, items: _Items) -> Iterator[tuple[Any, ...]]:
+    during, now = f"[{FIRST},)", timezone.now()
+    for key, (_, one) in zip(keys, new, strict=True):
+        yield (
+            key, items[one.item][0], during, MappingState.APPROVED.value, EVIDENCE, now,
+            _DECIDED_BY, EVIDENCE, now, EVIDENCE, "",
+        )  # fmt: skip

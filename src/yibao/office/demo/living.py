@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from yibao.office.base.actor import SYSTEM
 from yibao.office.demo.institutions import credit_code, kind_of, scopes_of
-from yibao.office.demo.names import name_of
 from yibao.office.demo.region import EVIDENCE, OPENED, place
 from yibao.office.providers.services import (
     NewAgreement,
@@ -19,6 +18,7 @@ from yibao.office.providers.services import (
     known_codes,
     register_many,
 )
+from yibao.synthetic.region.names import name_of
 
 Row = dict[str, Any]
 _BEFORE = timedelta(days=10)

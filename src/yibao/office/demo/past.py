@@ -1,104 +1,167 @@
-"""A little past of the tiny region (演示历史结算): a year of settlements, so that pages show some.
+"""The past of the demo region (演示历史结算): visits of its files, but for the last days.
 
-Only persons have one who come late in the register: the description names others, and who tries
-the interface with those finds nothing used up. Amounts are invented and say nothing of any region.
+docs/algorithms/loading.md. What the law or the register refuses is counted: planted faults are
+among it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from itertools import groupby
+from typing import Any
 
-import numpy as np
 from django.utils import timezone
 
 from yibao.benefit.visit import Amounts
 from yibao.office.base.actor import SYSTEM
-from yibao.office.base.rights.granted import EVERYTHING
+from yibao.office.base.errors import Conflict
+from yibao.office.catalogue.demo import chronic_codes
 from yibao.office.claims.asked import Diagnosed, NewVisit, Setting
-from yibao.office.claims.queries import standing_of
-from yibao.office.claims.services import PastBatch, PastVisit, load_settled
-from yibao.office.demo.institutions import doctors_of
-from yibao.office.demo.region import CITY, OPENED
-from yibao.office.demo.tiny import chosen
-from yibao.office.ledger.chart import Book
-from yibao.office.ledger.services import open_period
-from yibao.office.people.queries import Claimant, claimants_of, persons_within
-from yibao.synthetic.region_files.institutions import Institution
-from yibao.terms.own_ids import make
+from yibao.office.claims.past import PastBatch, PastVisit
+from yibao.office.claims.services import load_settled
+from yibao.office.demo.bills import Billed, bills_of
+from yibao.office.demo.files import Files
+from yibao.synthetic.people import EMPLOYEES
+from yibao.terms.tables import rows
 
-WITHOUT = 2_000
-"""The first so many persons have no past."""
-EVERY = 2
-"""Of the others one in so many has one visit, or a stay."""
-DAYS, UNTIL = 330, 8
-"""It begins so many days before today, and ends so many before."""
-_STAY_IN = 8
-"""One in so many is a stay in bed."""
-_LONGEST = UNTIL
-_SEED = 990_100
-_FIRST_NUMBER = 90_000_000
-"""Numbers from here on are no live settlement's."""
-_DIAGNOSIS = ("I10.x00", "特发性(原发性)高血压")
+TOGETHER = 6_000
+"""About so many settlements are one transaction; those of a person are never parted."""
+STAYS = ("inpatient", "day_surgery", "delivery")
+_BEGINS, _ENDS = time(8), time(15)
+_WITHOUT_DISEASE = "none"
+
+Row = dict[str, Any]
 
 
-def load_past(today: date) -> int:
-    """Load the past of the tiny region, unless it is there; return how many were settled."""
-    everybody = persons_within(EVERYTHING).order_by("pk").values_list("number", flat=True)
-    numbers = list(everybody[WITHOUT:])[::EVERY]
-    if not numbers or any(standing_of(numbers[0], insutype) for insutype in ("310", "390")):
-        return 0
-    first = max(OPENED, today - timedelta(days=DAYS))
-    for month in range(first.year * 12 + first.month - 1, today.year * 12 + today.month):
-        open_period(SYSTEM, CITY, Book.OPERATIONAL, date(month // 12, month % 12 + 1, 1))
-    claimants = claimants_of(numbers)
-    draw = np.random.default_rng(_SEED)
-    pasts = []
-    for place, number in enumerate(numbers):
-        day = first + timedelta(days=int(draw.integers(0, (today - first).days - UNTIL)))
-        visit = _visit(claimants[number], place, day, draw)
-        if visit is not None:
-            pasts.append(visit)
-    return load_settled(SYSTEM, pasts).loaded
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What became of a piece: settled, and refused by reason."""
+
+    loaded: int
+    refused: Counter[str]
 
 
-def _visit(
-    claimant: Claimant, place: int, day: date, draw: np.random.Generator
-) -> PastVisit | None:
-    insured = [spell.content.scheme for spell in claimant.facts.insured if spell.holds(day)]
-    if not insured:
-        return None
-    is_stay = place % _STAY_IN == 0
-    hospitals = [one for one in chosen() if one.kind != "pharmacy"]
-    among: Sequence[Institution] = hospitals[:3] if is_stay else hospitals
-    hospital = among[int(draw.integers(0, len(among)))]
-    doctor, name, department, _ = next(doctors_of(hospital))
-    said = NewVisit(
-        provider=hospital.code,
-        person=claimant.number,
-        insutype=insured[0],
-        setting=Setting.INPATIENT if is_stay else Setting.OUTPATIENT,
-        begins_at=_at(day, 9),
-        care_division=hospital.code[1:7],
-        med_type="21" if is_stay else "11",
-        department=department,
-        doctor=doctor,
-        diagnoses=(Diagnosed(1, "1", *_DIAGNOSIS, True, department, doctor, name),),
-    )
-    last = day + timedelta(days=int(draw.integers(2, _LONGEST))) if is_stay else day
-    last = min(last, date(day.year, 12, 31))
-    yuan = int(draw.integers(3_000, 15_000) if is_stay else draw.integers(60, 600))
-    bill = Amounts(full_self=yuan * 8, first_pay=yuan * 5, in_scope=yuan * 87)
+def load_past(files: Files, piece: int, until: date | None) -> Past:
+    """Settle the visits of a piece, unless they are settled.
+
+    Args:
+        files: the region's files.
+        piece: which.
+        until: what was settled from this day on is left out; None: nothing is.
+
+    """
+    bills = bills_of(files, piece)
+    visits = [row for row in files.piece("visits", piece).to_pylist() if _is_before(row, until)]
+    refused = Counter(without_bill=sum(row["setl_id"] not in bills for row in visits))
+    asked = (_past(row, bills[row["setl_id"]], files) for row in visits if row["setl_id"] in bills)
+    loaded = 0
+    for some in _together(asked):
+        try:
+            done = load_settled(SYSTEM, some)
+        except Conflict as known:
+            if known.code != "loaded_already":
+                raise
+            continue
+        loaded += done.loaded
+        refused.update(one.reason.code for one in done.refused)
+    return Past(loaded, +refused)
+
+
+def setting_of(row: Row) -> Setting:
+    """Return where care is given: in bed, over the counter, or else as an out-patient's."""
+    if row["care"] in STAYS:
+        return Setting.INPATIENT
+    return Setting.PHARMACY if row["care"] == "pharmacy" else Setting.OUTPATIENT
+
+
+def disease_of(row: Row) -> str:
+    """Return the code of the chronic disease that a visit is for; empty: for none."""
+    if row["care"] not in {"chronic", "two_diseases"} or row["disease"] == _WITHOUT_DISEASE:
+        return ""
+    return chronic_codes()[row["disease"]]
+
+
+@cache
+def diagnosis_names() -> dict[str, str]:
+    """Return what diagnoses are called, by code."""
+    return {row["code"]: row["name"] for row in rows("catalogue", "icd10.csv")}
+
+
+def _is_before(row: Row, until: date | None) -> bool:
+    return until is None or row["setl_time"].date() < until
+
+
+def _together(visits: Iterator[PastVisit]) -> Iterator[Sequence[PastVisit]]:
+    """Put visits together by about `TOGETHER`; they come in the order of persons."""
+    some: list[PastVisit] = []
+    for _, own in groupby(visits, key=lambda past: past.visit.person):
+        some += own
+        if len(some) >= TOGETHER:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _past(row: Row, billed: Billed, files: Files) -> PastVisit:
+    is_stay = setting_of(row) == Setting.INPATIENT
+    day = row["enddate"] if is_stay else row["begndate"]
+    bill = billed.by_track or {"main": Amounts()}
+    diagnoses = tuple(_diagnoses(row, files))
     return PastVisit(
-        number=make("visit", hospital.code[1:7], day, _FIRST_NUMBER + place),
-        settlement=make("settlement", CITY, last, _FIRST_NUMBER + place),
-        visit=said,
-        settled_at=_at(last, 16),
-        batches=(PastBatch(day, 1, {"main": bill}, "" if is_stay else "1"),),
-        ends_at=_at(last, 15) if is_stay else None,
-        way="1" if is_stay else "",
+        number=row["mdtrt_id"],
+        settlement=row["setl_id"],
+        visit=_visit(row, diagnoses, files),
+        settled_at=timezone.make_aware(row["setl_time"]),
+        batches=(PastBatch(day, billed.lines, bill, "" if is_stay else "1"),),
+        ends_at=_ends(row) if is_stay else None,
+        way=(row["discharge_way"] or "1") if is_stay else "",
+        diagnoses=diagnoses if is_stay else (),
+        account="1" if row["insutype"] == EMPLOYEES and not is_stay else "0",
     )
 
 
-def _at(day: date, hour: int) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour)))
+def _visit(row: Row, diagnoses: Sequence[Diagnosed], files: Files) -> NewVisit:
+    institution = files.institutions[row["institution"]]
+    doctor = files.doctors[row["doctor"]] if row["doctor"] >= 0 else {}
+    begins = row["setl_time"]
+    if setting_of(row) == Setting.INPATIENT:
+        begins = datetime.combine(row["begndate"], min(_BEGINS, begins.time()))
+    return NewVisit(
+        provider=row["fixmedins_code"],
+        person=row["psn_no"],
+        insutype=row["insutype"],
+        setting=setting_of(row),
+        begins_at=timezone.make_aware(begins),
+        care_division=str(institution["county"]),
+        med_type=row["med_type"],
+        department=doctor.get("dept_code", ""),
+        doctor=doctor.get("dr_codg", ""),
+        disease=disease_of(row),
+        diagnoses=diagnoses,
+    )
+
+
+def _ends(row: Row) -> datetime:
+    """Return when a stay ended: in the afternoon, but not after it was settled."""
+    return timezone.make_aware(min(datetime.combine(row["enddate"], _ENDS), row["setl_time"]))
+
+
+def _diagnoses(row: Row, files: Files) -> Iterator[Diagnosed]:
+    doctor = files.doctors[row["doctor"]] if row["doctor"] >= 0 else {}
+    codes = [row["diagnosis"], *(row["others"] or ())]
+    for number, code in enumerate((code for code in codes if code), 1):
+        yield Diagnosed(
+            number,
+            "1",
+            code,
+            diagnosis_names().get(code, ""),
+            number == 1,
+            doctor.get("dept_code", ""),
+            doctor.get("dr_codg", ""),
+            doctor.get("dr_name", ""),
+        )

@@ -1,197 +1,100 @@
-"""Books of the demo region (演示账务): four months of invented entries in both books.
-
-Amounts are made up, by hashing a name, and say nothing of any region. What settlements would
-post is summed by institution, day and fund.
-"""
+"""Books of the demo region (演示账务): open months, personal accounts with invented balances."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from hashlib import blake2b
 
+from django.db import connection, transaction
 from django.utils import timezone
 
 from yibao.office.base.actor import SYSTEM
+from yibao.office.base.audit import wrote
+from yibao.office.database.copying import copy_table
 from yibao.office.database.partitions import months_from
 from yibao.office.ledger import services
-from yibao.office.ledger.chart import Book
+from yibao.office.ledger.chart import PERSONAL, Book
 from yibao.office.ledger.entry import NewEntry, credit, debit
-from yibao.office.ledger.models import Period
-from yibao.office.ledger.services import Event
-from yibao.synthetic.region_files.institutions import Institution, institutions
-from yibao.terms.own_ids import make
+from yibao.office.ledger.models import PersonalAccount
+from yibao.office.ledger.services import PastEntry
+from yibao.office.ledger.services.accounts import PERSONAL_FUND
+from yibao.terms.own_ids import SEQUENCE_MAX, make
 
 DIVISION = "990100"
 MEMO = "演示数据"
-MONTHS = 4
-OPEN_MONTHS = 2
-"""The newest ones stay open; those before are closed."""
-EVERY = 12
-"""One institution in so many has entries."""
-
-_YUAN_A_DAY = {
-    "tertiary_a": 180_000,
-    "tertiary_b": 120_000,
-    "tertiary": 90_000,
-    "special": 150_000,
-    "secondary": 40_000,
-    "tcm": 25_000,
-    "primary": 12_000,
-    "township": 6_000,
-    "community": 5_000,
-    "away": 8_000,
-}
-_SERVICES = {"pharmacy": "pharmacy", "village": "outpatient", "station": "outpatient"}
-_SHARES = {"310": 55, "390": 35, "330": 6, "610100": 4}
-"""Percent of a day that each fund pays; invented."""
-_DAYS = (6, 16, 26)
-_NEIGHBOURS = 3
-"""Months that a tiny region has open: one before this one, one after."""
+ABOUT_FEN = 120_000
+"""About what an account holds at the beginning."""
+_ACCOUNTS = """
+INSERT INTO ledger_account (division, book, fund, account, party, opened_on)
+SELECT %s, %s, %s, %s, person, %s FROM unnest(%s::text[]) AS person
+RETURNING id, party
+"""
+_OPENED = ("number", "account_id", "division", "person", "opened_on", "balance_fen")
 
 
-def load(persons: Iterable[str] = ()) -> int:
-    """Post what is not there yet; return how many entries are new.
-
-    Args:
-        persons: numbers of persons who get a personal account with a balance.
-
-    """
-    today = timezone.localdate()
-    number = today.year * 12 + today.month - MONTHS
-    made = 0
-    months = [begins for begins, _ in months_from(date(number // 12, number % 12 + 1, 1), MONTHS)]
+def open_books(first: date, last: date) -> int:
+    """Open both books for the months from that of `first` to that of `last`; return how many."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    months = [begins for begins, _ in months_from(first.replace(day=1), count)]
     for month in months:
-        if not Period.objects.filter(division=DIVISION, month=month).exists():
-            made += _month(month, today)
-    if months:
-        made += _personal_accounts(persons, months[-1])
-    for month in months[:-OPEN_MONTHS]:
-        for book in Book:
-            if Period.objects.filter(
-                division=DIVISION, book=book, month=month, state=Period.State.OPEN
-            ).exists():
-                services.close_period(SYSTEM, DIVISION, book, month)
-    return made
-
-
-def open_books(persons: Iterable[str]) -> int:
-    """Open the books of a tiny region: last month, this one, the next; no institution is paid.
-
-    Args:
-        persons: numbers of persons who get a personal account with a balance.
-
-    Returns:
-        How many entries are new.
-
-    """
-    today = timezone.localdate()
-    number = today.year * 12 + today.month - 2
-    for month, _ in months_from(date(number // 12, number % 12 + 1, 1), _NEIGHBOURS):
         for book in Book:
             services.open_period(SYSTEM, DIVISION, book, month)
-    return _personal_accounts(persons, today.replace(day=1))
+    return len(months)
 
 
-def _month(month: date, today: date) -> int:
-    """Post a month: contributions first, then what institutions are owed, then its payment."""
-    for book in Book:
-        services.open_period(SYSTEM, DIVISION, book, month)
-    entries: list[NewEntry] = []
-    owed: dict[tuple[str, str, str], int] = {}
-    days = [month + timedelta(days=at - 1) for at in _DAYS]
-    for institution in institutions()[::EVERY]:
-        entries += [_settled(institution, day, owed) for day in days if day <= today]
-    entries += _money_in(month, owed)
-    posted = services.post_many(SYSTEM, entries)
-    made = sum(each.is_new for each in posted)
-    pay_day = month + timedelta(days=27)
-    if pay_day > today:
-        return made
-    for at, ((fund, service, provider), fen) in enumerate(sorted(owed.items())):
-        event = Event(
-            *("pay", DIVISION, fund, pay_day, {service: fen}, "payment"),
-            key=f"demo:pay:{month}:{fund}:{service}:{provider}",
-            subject=make("payment", DIVISION, pay_day, at),
-            memo=MEMO,
+@transaction.atomic
+def fill_accounts(persons: Sequence[str], day: date) -> int:
+    """Open personal accounts and credit each with an invented sum; return how many are new.
+
+    Args:
+        persons: numbers of persons; who has an account keeps it as it is.
+        day: when they are opened; its month is open.
+
+    """
+    known = set(
+        PersonalAccount.objects.filter(division=DIVISION, person__in=list(persons)).values_list(
+            "person", flat=True
         )
-        both = services.pay(SYSTEM, event, "payable.provider", provider)
-        made += sum(each.is_new for each in both)
-    return made
+    )
+    new = [person for person in persons if person not in known]
+    if not new:
+        return 0
+    with connection.cursor() as cursor:
+        place = (DIVISION, Book.OPERATIONAL.value, PERSONAL_FUND, PERSONAL)
+        cursor.execute(_ACCOUNTS, [*place, day, new])
+        made = cursor.fetchall()
+    copy_table("ledger_personalaccount", _OPENED, _opened(made, day))
+    held = services.hold_accounts(DIVISION, new)
+    posted_at = timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001
+    entries = [PastEntry(_credited(person, day), posted_at) for person in new]
+    services.load_entries(SYSTEM, entries, held)
+    wrote(SYSTEM, "ledger.personal.edit", "personal_accounts", {"accounts": (None, len(new))})
+    return len(new)
 
 
-def _settled(
-    institution: Institution, day: date, owed: dict[tuple[str, str, str], int]
-) -> NewEntry:
-    """Return what an institution's settlements of a day post, and add it to what is owed."""
-    service = _SERVICES.get(institution.kind, "inpatient")
-    total = _drawn(f"{institution.code}{day}", _YUAN_A_DAY.get(institution.kind, 800) * 100)
-    lines = []
-    for fund, percent in _SHARES.items():
-        fen = total * percent // 100
-        lines.append(debit(fund, f"benefit.{service}", fen))
-        lines.append(credit(fund, "payable.provider", fen, institution.code))
-        place = (fund, service, institution.code)
-        owed[place] = owed.get(place, 0) + fen
+def _opened(made: Sequence[tuple[int, str]], day: date) -> Iterator[tuple[object, ...]]:
+    for key, person in made:
+        number = make("account", DIVISION, day, key % (SEQUENCE_MAX + 1))
+        yield number, key, DIVISION, person, day, 0
+
+
+def _credited(person: str, day: date) -> NewEntry:
+    fen = _drawn(person, ABOUT_FEN)
+    lines = (
+        debit(PERSONAL_FUND, "account.credited", fen),
+        credit(PERSONAL_FUND, PERSONAL, fen, person),
+    )
     return NewEntry(
         division=DIVISION,
         book=Book.OPERATIONAL,
         business_day=day,
-        purpose="settlement",
-        lines=tuple(lines),
-        key=f"demo:settle:{day}:{institution.code}",
-        event="settle",
+        purpose="account",
+        lines=lines,
+        key=f"demo:account:{person}",
+        event="credit",
         memo=MEMO,
     )
-
-
-def _money_in(month: date, owed: dict[tuple[str, str, str], int]) -> Iterator[NewEntry]:
-    """Yield contributions into the treasury, to the special account, and what is allocated."""
-    for fund in _SHARES:
-        spent = sum(fen for (of, _, _), fen in owed.items() if of == fund)
-        income = spent + spent * 12 // 100
-        kind = "subsidise" if fund == "610100" else "collect"
-        steps = [(kind, income, "subsidy" if kind == "subsidise" else "contribution")]
-        if kind == "collect":
-            steps.append(("sweep", income, "contribution"))
-        steps.append(("allocate", spent, "payment"))
-        for code, fen, purpose in steps:
-            if fen:
-                event = Event(
-                    *(code, DIVISION, fund, month, {"": fen}, purpose),
-                    key=f"demo:{code}:{month}:{fund}",
-                    memo=MEMO,
-                )
-                yield services.statutory_entry(event)
-
-
-def _personal_accounts(persons: Iterable[str], day: date) -> int:
-    """Open personal accounts and credit each with an invented sum; return how many are new."""
-    entries = []
-    for person in persons:
-        services.open_personal_account(SYSTEM, DIVISION, person, day)
-        fen = _drawn(person, 120_000)
-        lines = (
-            debit("310200", "account.credited", fen),
-            credit("310200", "account.person", fen, person),
-        )
-        entries.append(
-            NewEntry(
-                division=DIVISION,
-                book=Book.OPERATIONAL,
-                business_day=day,
-                purpose="account",
-                lines=lines,
-                key=f"demo:account:{person}",
-                event="credit",
-                memo=MEMO,
-            )
-        )
-    made = 0
-    for first in range(0, len(entries), 1_000):
-        posted = services.post_many(SYSTEM, entries[first : first + 1_000])
-        made += sum(each.is_new for each in posted)
-    return made
 
 
 def _drawn(name: str, about: int) -> int:
